@@ -1,0 +1,106 @@
+"""Settings from the environment. Without any, everything runs embedded: SQLite in a folder, caches in the process."""
+
+import os
+import secrets
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from sqlalchemy.engine import make_url
+
+PROFILES = ("strict", "open")
+
+
+class SettingError(Exception):
+    """A setting that cannot be used; the message is a Chinese sentence for the operator."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    data_dir: Path
+    database_url: str
+    redis_url: str | None
+    secret_key: str = field(repr=False)
+    phone_keys: tuple[str, ...] = field(repr=False)
+    compliance_profile: str = PROFILES[0]
+    metrics_token: str | None = field(default=None, repr=False)
+    token_days: int = 30
+    requests_per_minute: int = 600
+    max_body_bytes: int = 1024 * 1024
+    log_level: str = "INFO"
+    pool_size: int = 4
+    testing: bool = False
+
+    @property
+    def embedded(self) -> bool:
+        return self.database_url.startswith("sqlite")
+
+
+def read_settings(environ: dict[str, str] | None = None) -> Settings:
+    """Settings from `environ` (default: the process environment).
+
+    Raises SettingError with a Chinese sentence for a value that cannot be used.
+    """
+    env = dict(os.environ) if environ is None else environ
+    data_dir = Path(env.get("DATA_DIR") or "data").resolve()
+    database_url = _database_url(env.get("DATABASE_URL"), data_dir)
+    profile = env.get("COMPLIANCE_PROFILE") or PROFILES[0]
+    if profile not in PROFILES:
+        raise SettingError(f"COMPLIANCE_PROFILE 只能是 strict 或 open，现在是“{profile}”。")
+    return Settings(
+        data_dir=data_dir,
+        database_url=database_url,
+        redis_url=env.get("REDIS_URL") or None,
+        secret_key=env.get("SECRET_KEY") or _kept_secret(data_dir, "secret_key", database_url),
+        phone_keys=_phone_keys(env, data_dir, database_url),
+        compliance_profile=profile,
+        metrics_token=env.get("METRICS_TOKEN") or None,
+        token_days=_whole(env, "TOKEN_DAYS", 30),
+        requests_per_minute=_whole(env, "REQUESTS_PER_MINUTE", 600),
+        log_level=env.get("LOG_LEVEL") or "INFO",
+        pool_size=_whole(env, "DATABASE_POOL", 4),
+    )
+
+
+def _database_url(value: str | None, data_dir: Path) -> str:
+    """`postgresql://` means psycopg 3; nothing means SQLite in the data folder."""
+    if not value:
+        return f"sqlite:///{data_dir / 'jinshui.db'}"
+    url = make_url("postgresql" + value[8:] if value.startswith("postgres:") else value)
+    if url.drivername == "postgresql":
+        url = url.set(drivername="postgresql+psycopg")
+    if url.get_backend_name() not in ("sqlite", "postgresql"):
+        raise SettingError("DATABASE_URL 只支持 SQLite 和 PostgreSQL。")
+    return url.render_as_string(hide_password=False)
+
+
+def _whole(env: dict[str, str], name: str, default: int) -> int:
+    value = env.get(name)
+    if not value:
+        return default
+    if not value.isdecimal() or int(value) < 1:
+        raise SettingError(f"{name} 必须是正整数，现在是“{value}”。")
+    return int(value)
+
+
+def _phone_keys(env: dict[str, str], data_dir: Path, database_url: str) -> tuple[str, ...]:
+    """Keys for phone numbers, newest first; the SECRET_KEY never serves for them, so that each can be changed alone."""
+    given = env.get("PHONE_KEYS")
+    if given:
+        return tuple(key.strip() for key in given.split(",") if key.strip())
+    return (_kept_secret(data_dir, "phone_key", database_url),)
+
+
+def _kept_secret(data_dir: Path, name: str, database_url: str) -> str:
+    """A secret made once and kept in the data folder: for the embedded database only."""
+    if not database_url.startswith("sqlite"):
+        raise SettingError("使用 PostgreSQL 时必须设置 SECRET_KEY 和 PHONE_KEYS（每台服务器相同）。")
+    path = data_dir / name
+    if path.exists():
+        return path.read_text().strip()
+    data_dir.mkdir(parents=True, exist_ok=True)
+    try:
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(secrets.token_urlsafe(32))
+    except FileExistsError:
+        pass
+    return path.read_text().strip()
