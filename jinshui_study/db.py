@@ -1,0 +1,197 @@
+"""Base, engine set-up for SQLite and PostgreSQL, and `unit_of_work`: the only place that commits."""
+
+import secrets
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, datetime
+from types import ModuleType
+from typing import Any, cast
+
+from flask import Flask
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    DateTime,
+    Dialect,
+    Engine,
+    Executable,
+    Integer,
+    MetaData,
+    Table,
+    event,
+)
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.engine import Connection
+from sqlalchemy.orm import DeclarativeBase, registry
+from sqlalchemy.types import TypeDecorator
+
+from jinshui_study.config import SettingError, Settings
+
+try:
+    from pysqlite3 import dbapi2 as sqlite_driver
+except ImportError:
+    sqlite_driver = sqlite3
+
+WAL_RESET_FIXED_IN = (3, 51, 3)
+"""SQLite 3.7.0 to 3.51.2 can corrupt a WAL database that several connections reset (sqlite.org/wal.html)."""
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+_writing: ContextVar[bool] = ContextVar("writing", default=False)
+
+
+class UTCDateTime(TypeDecorator[datetime]):
+    """Aware times in, aware UTC times out, on both databases (SQLite forgets the zone)."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a time without a zone")
+        moment = value.astimezone(UTC)
+        return moment if dialect.name == "postgresql" else moment.replace(tzinfo=None)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
+
+
+class Base(DeclarativeBase):
+    metadata = MetaData(naming_convention=NAMING)
+    registry = registry(
+        type_annotation_map={
+            datetime: UTCDateTime,
+            dict[str, Any]: JSON,
+            list[Any]: JSON,
+            int: BigInteger().with_variant(Integer, "sqlite"),
+        }
+    )
+
+
+db = SQLAlchemy(model_class=Base)
+
+insert = postgresql.insert
+"""The INSERT that can be an upsert: ON CONFLICT and RETURNING compile to the same words on SQLite."""
+
+
+def table_of(model: type[Base]) -> Table:
+    """A model's table, for statements that are built once and run without the ORM."""
+    return cast(Table, model.__table__)
+
+
+def changed_rows(statement: Executable) -> int:
+    """Run an UPDATE, DELETE or upsert; how many rows it touched."""
+    return db.session.connection().execute(statement).rowcount
+
+
+def opaque_id() -> str:
+    """16 URL-safe characters, 96 random bits: what stands in URLs and replies."""
+    return secrets.token_urlsafe(12)
+
+
+def init_app(app: Flask, settings: Settings) -> None:
+    app.config["SQLALCHEMY_DATABASE_URI"] = settings.database_url
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = engine_options(settings)
+    db.init_app(app)
+    with app.app_context():
+        prepare_engine(db.engine)
+
+
+def engine_options(settings: Settings) -> dict[str, Any]:
+    if settings.embedded:
+        settings.data_dir.mkdir(parents=True, exist_ok=True)
+        return {"module": sqlite_driver, "connect_args": {"timeout": 30, "check_same_thread": False}}
+    return {
+        "pool_size": settings.pool_size,
+        "max_overflow": 0,
+        "pool_timeout": 10,
+        "pool_pre_ping": True,
+        "connect_args": {"connect_timeout": 5, "options": "-c timezone=UTC -c lock_timeout=10000"},
+    }
+
+
+def prepare_engine(engine: Engine) -> None:
+    event.listen(engine, "before_cursor_execute", _refuse_stray_write)
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA busy_timeout=30000")
+    cursor.execute("PRAGMA foreign_keys=ON")
+    cursor.execute(f"PRAGMA journal_mode={_journal_mode(sqlite_driver)}")
+    cursor.execute("PRAGMA synchronous=FULL")
+    cursor.close()
+
+
+def _journal_mode(driver: ModuleType) -> str:
+    return "WAL" if driver.sqlite_version_info >= WAL_RESET_FIXED_IN else "DELETE"
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    """Writers queue for the lock at BEGIN; a read that turns into a write later would fail instead of waiting."""
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if _writing.get() else "BEGIN")
+
+
+def _refuse_stray_write(_conn: Any, _cursor: Any, statement: str, *_: Any) -> None:
+    if not _writing.get() and statement[:6].upper() in ("INSERT", "UPDATE", "DELETE"):
+        raise RuntimeError("a write outside unit_of_work or a writing request: " + statement[:60])
+
+
+def set_writing(writing: bool) -> None:
+    """Say at the start of a request whether its transactions write."""
+    _writing.set(writing)
+
+
+def begin_writing() -> None:
+    """End the reading part of a request; what follows writes.
+
+    On SQLite the read transaction ends here, so that the lock is held for the writes only: what was read
+    before may have changed, and the writing statements check it again (`UPDATE … WHERE state = 'open'`).
+    """
+    if _writing.get():
+        return
+    _writing.set(True)
+    if db.engine.dialect.name == "sqlite":
+        db.session.rollback()
+
+
+def commit() -> None:
+    """Commit the request's transaction; called by `http.transactions` alone."""
+    db.session.commit()
+
+
+@contextmanager
+def unit_of_work() -> Iterator[Any]:
+    """One transaction outside a request: commits when the block ends, rolls back when it raises."""
+    token = _writing.set(True)
+    try:
+        yield db.session
+        db.session.commit()
+    except BaseException:
+        db.session.rollback()
+        raise
+    finally:
+        _writing.reset(token)
+
+
+def check_driver() -> None:
+    """Raise SettingError where the SQLite at hand is too old to run on at all."""
+    if sqlite_driver.sqlite_version_info < (3, 38, 0):
+        raise SettingError(f"SQLite {sqlite_driver.sqlite_version} 版本过低，需要 3.38 以上。")
