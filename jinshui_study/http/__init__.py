@@ -1,0 +1,1 @@
+"""What every request passes: one transaction, idempotency, paging, limits, problem+json."""

@@ -1,0 +1,92 @@
+"""Every error leaves as application/problem+json; none of them commits, except one that says it keeps its changes."""
+
+import json
+import logging
+
+from flask import Flask, Response, request
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from werkzeug.exceptions import HTTPException
+
+from jinshui_study import errors
+from jinshui_study.cache import RedisError
+from jinshui_study.db import db
+
+log = logging.getLogger(__name__)
+
+MEDIA_TYPE = "application/problem+json"
+
+HTTP_PROBLEMS: dict[int, tuple[str, str, str]] = {
+    400: ("bad_request", "请求无法识别", "请求内容无法识别，请检查后重试。"),
+    401: ("unauthorized", "未登录", "请先登录。"),
+    403: ("forbidden", "没有权限", "您没有进行此操作的权限。"),
+    404: ("not_found", "没有找到", "没有找到您要的内容。"),
+    405: ("method_not_allowed", "方法不支持", "此地址不支持这种操作。"),
+    406: ("not_acceptable", "格式不支持", "不支持所要求的返回格式。"),
+    413: ("too_large", "内容过大", "提交的内容过大。"),
+    414: ("uri_too_long", "地址过长", "请求地址过长。"),
+    415: ("unsupported_media_type", "格式不支持", "请以 JSON 格式提交。"),
+    422: ("invalid", "填写有误", "提交的内容有误，请检查标出的项目。"),
+    429: ("too_many_requests", "操作太频繁", "操作太频繁，请稍后再试。"),
+    503: ("unavailable", "暂不可用", "服务暂时不可用，请稍后再试。"),
+}
+
+
+def init_app(app: Flask) -> None:
+    app.register_error_handler(errors.Problem, _answer_problem)
+    app.register_error_handler(HTTPException, _answer_http)
+    app.register_error_handler(DBAPIError, _answer_database)
+    app.register_error_handler(PoolTimeout, _answer_database)
+    app.register_error_handler(RedisError, _answer_database)
+    app.register_error_handler(Exception, _answer_unexpected)
+
+
+def problem_response(problem: errors.Problem) -> Response:
+    body = json.dumps(problem.as_dict(), ensure_ascii=False)
+    return Response(body, problem.status, headers=problem.headers, content_type=MEDIA_TYPE)
+
+
+def wants_json() -> bool:
+    return request.path.startswith("/api/") or not request.accept_mimetypes.accept_html
+
+
+def _answer_problem(problem: errors.Problem) -> Response:
+    if not problem.keeps_changes:
+        db.session.rollback()
+    return problem_response(problem)
+
+
+def _answer_http(error: HTTPException) -> Response:
+    db.session.rollback()
+    status = error.code or 500
+    if status < 400:
+        return error.get_response()  # type: ignore[return-value]
+    code, title, detail = HTTP_PROBLEMS.get(
+        status, ("http_error", "请求未完成", "请求未能完成，请稍后再试。")
+    )
+    body = {
+        "type": f"urn:jinshui:problem:{code}",
+        "title": title,
+        "status": status,
+        "code": code,
+        "detail": detail,
+    }
+    headers = [(name, value) for name, value in error.get_headers() if name.lower() != "content-type"]
+    if wants_json():
+        return Response(json.dumps(body, ensure_ascii=False), status, headers, content_type=MEDIA_TYPE)
+    return Response(detail, status, headers, content_type="text/plain; charset=utf-8")
+
+
+def _answer_database(error: Exception) -> Response:
+    """A database or Redis that is down, busy or gives up on a lock: 503, try again; anything else is our fault."""
+    db.session.rollback()
+    if isinstance(error, DBAPIError) and not isinstance(error, OperationalError):
+        return _answer_unexpected(error)
+    log.warning("dependency unavailable", extra={"error": type(error).__name__})
+    return problem_response(errors.Unavailable(headers={"Retry-After": "1"}))
+
+
+def _answer_unexpected(error: Exception) -> Response:
+    db.session.rollback()
+    log.error("unexpected error", exc_info=error, extra={"endpoint": request.endpoint})
+    return problem_response(errors.Problem())

@@ -1,0 +1,41 @@
+"""One transaction per request: a view that returns commits, a view that raises rolls back."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar
+
+from flask import Flask, Response, current_app, request
+
+from jinshui_study import db
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+def init_app(app: Flask) -> None:
+    app.before_request(_begin)
+    app.after_request(_commit)
+
+
+def reads_first(view: View) -> View:
+    """Mark a writing view whose verb reads first and calls `db.begin_writing()` itself."""
+
+    @wraps(view)
+    def wrapper(*args: Any, **kwargs: Any) -> Any:
+        return view(*args, **kwargs)
+
+    wrapper.reads_first = True  # type: ignore[attr-defined]
+    return wrapper  # type: ignore[return-value]
+
+
+def _begin() -> None:
+    view = current_app.view_functions.get(request.endpoint or "")
+    reading = request.method in SAFE_METHODS or getattr(view, "reads_first", False)
+    db.set_writing(not reading)
+
+
+def _commit(response: Response) -> Response:
+    db.commit()
+    db.set_writing(False)
+    return response
