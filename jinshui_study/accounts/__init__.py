@@ -1,0 +1,1 @@
+"""Members, roles, the organization tree, sessions and tokens."""

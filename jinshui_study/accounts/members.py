@@ -1,0 +1,112 @@
+"""Members and what they are known by."""
+
+import re
+import unicodedata
+from datetime import datetime
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+from sqlalchemy import select
+
+from jinshui_study.accounts import organizations, sealing
+from jinshui_study.accounts.models import Identity, Member, Organization, RoleGrant
+from jinshui_study.db import db
+from jinshui_study.errors import Conflict, Invalid, NotFound
+
+PHONE = re.compile(r"1[3-9][0-9]{9}")
+SHORTEST_PASSWORD = 8
+
+_hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
+_NOBODY = _hasher.hash("nobody's password")
+
+
+def normalise_phone(text: str) -> str | None:
+    """The eleven digits of a mainland mobile number however it is written, None if it is not one."""
+    digits = re.sub(r"[\s\-()]", "", unicodedata.normalize("NFKC", text))
+    digits = re.sub(r"^(\+86|0086|86(?=1[3-9]\d{9}$))", "", digits)
+    return digits if PHONE.fullmatch(digits) else None
+
+
+def create(name: str, branch: Organization, now: datetime, *, phone: str | None = None) -> Member:
+    """Put a person on the roster of a branch. Raises Invalid, and Conflict when the phone is somebody else's."""
+    if branch.kind != "branch":
+        raise Invalid(f"“{branch.name}”不是支部，不能登记党员。", errors={"branch": ["应为支部。"]})
+    member = Member(name=name, branch_id=branch.id, created_at=now)
+    db.session.add(member)
+    db.session.flush()
+    organizations.count_member(branch.id, +1)
+    if phone is not None:
+        add_identity(member, "phone", phone)
+    return member
+
+
+def add_identity(member: Member, kind: str, subject: str) -> None:
+    """Let the member be known by `subject`. Raises Conflict when it is somebody else's."""
+    owner = find_by_identity(kind, subject)
+    if owner is not None and owner.id != member.id:
+        raise Conflict("这个号码已经登记在另一位党员名下。", code="identity_taken")
+    if owner is None:
+        db.session.add(
+            Identity(
+                member_id=member.id,
+                kind=kind,
+                subject_hash=sealing.blind(kind, subject),
+                subject_sealed=sealing.seal(subject),
+            )
+        )
+        db.session.flush()
+
+
+def find_by_identity(kind: str, subject: str) -> Member | None:
+    return db.session.scalar(
+        select(Member)
+        .join(Identity, Identity.member_id == Member.id)
+        .where(Identity.kind == kind, Identity.subject_hash == sealing.blind(kind, subject))
+    )
+
+
+def get(member_id: int) -> Member:
+    found = db.session.get(Member, member_id)
+    if found is None:
+        raise NotFound("没有找到这位党员。")
+    return found
+
+
+def set_password(member: Member, password: str) -> None:
+    if len(password) < SHORTEST_PASSWORD:
+        raise Invalid(errors={"password": [f"密码至少 {SHORTEST_PASSWORD} 位。"]})
+    member.password_hash = _hasher.hash(password)
+    db.session.flush()
+
+
+def password_matches(member: Member | None, password: str) -> bool:
+    """Whether the password is the member's; takes the same time where there is no such member or no password."""
+    kept = member.password_hash if member is not None else None
+    try:
+        _hasher.verify(kept or _NOBODY, password)
+    except (VerificationError, InvalidHashError):
+        return False
+    return kept is not None
+
+
+def grant_role(member: Member, role: str, organization: Organization) -> None:
+    kept = db.session.scalar(
+        select(RoleGrant).where(
+            RoleGrant.member_id == member.id,
+            RoleGrant.role == role,
+            RoleGrant.organization_id == organization.id,
+        )
+    )
+    if kept is None:
+        db.session.add(RoleGrant(member_id=member.id, role=role, organization_id=organization.id))
+        db.session.flush()
+
+
+def roles_of(member_id: int) -> list[tuple[str, Organization]]:
+    rows = db.session.execute(
+        select(RoleGrant.role, Organization)
+        .join(Organization, Organization.id == RoleGrant.organization_id)
+        .where(RoleGrant.member_id == member_id)
+        .order_by(Organization.depth, RoleGrant.role)
+    )
+    return [(row.role, row.Organization) for row in rows]

@@ -1,0 +1,35 @@
+"""Who may do what: one table, one function. Who may see whose data is `organizations.within_reach`."""
+
+from sqlalchemy import literal, select
+
+from jinshui_study.accounts.models import Organization, RoleGrant
+from jinshui_study.db import db
+from jinshui_study.errors import Forbidden
+
+RIGHTS: dict[str, tuple[str, ...]] = {
+    "quiz.create": ("unit_admin", "district_admin"),
+    "quiz.see_live_board": ("district_admin",),
+    "branch.see_participation": ("secretary",),
+    "console.enter": ("secretary", "unit_admin", "editor", "district_admin"),
+}
+"""Action → the roles that may do it within their organization's subtree."""
+
+
+def may(member_id: int, action: str, organization: Organization | None = None) -> bool:
+    """Whether the member has a role that allows `action` on `organization` (None: anywhere).
+
+    A secretary's rights are to one branch's people, so they hold for the organization itself and what lies below.
+    """
+    grants = (
+        select(RoleGrant.id)
+        .join(Organization, Organization.id == RoleGrant.organization_id)
+        .where(RoleGrant.member_id == member_id, RoleGrant.role.in_(RIGHTS[action]))
+    )
+    if organization is not None:
+        grants = grants.where(literal(organization.path).startswith(Organization.path))
+    return db.session.execute(grants.limit(1)).first() is not None
+
+
+def require(member_id: int, action: str, organization: Organization | None = None) -> None:
+    if not may(member_id, action, organization):
+        raise Forbidden

@@ -1,0 +1,89 @@
+"""Logging in and out, and who I am."""
+
+from typing import Any
+
+from flask import current_app, request
+from flask_login import current_user
+
+from jinshui_study import clock
+from jinshui_study.accounts import members, organizations, sessions
+from jinshui_study.accounts.gates import OPEN_ENDPOINTS
+from jinshui_study.accounts.models import Member, Organization
+from jinshui_study.accounts.schemas import LoginArgs, LoginReply, MemberSchema, TokenList
+from jinshui_study.db import db
+from jinshui_study.errors import NotFound
+from jinshui_study.http.api import Blueprint
+
+blueprint = Blueprint("accounts", __name__, description="登录与个人信息")
+OPEN_ENDPOINTS.add("accounts.log_in")
+
+
+@blueprint.post("/auth/login")
+@blueprint.doc(
+    summary="登录", description="用手机号和密码登录。同一账号 15 分钟内输错 5 次后返回 429。", security=[]
+)
+@blueprint.arguments(LoginArgs)
+@blueprint.response(200, LoginReply)
+def log_in(args: dict[str, str]) -> dict[str, Any]:
+    now = clock.now()
+    member = sessions.log_in(args["login"], args["password"], now)
+    days = current_app.extensions["settings"].token_days
+    secret, token = sessions.issue(member, "bearer", now, days, request.headers.get("User-Agent", ""))
+    return {"token": secret, "expires_at": clock.local(token.expires_at), "member": describe(member)}
+
+
+@blueprint.post("/auth/logout")
+@blueprint.doc(summary="退出", description="本次登录的令牌立即失效。")
+@blueprint.response(204)
+def log_out() -> None:
+    sessions.revoke(current_user.id, current_user.token_id)
+
+
+@blueprint.get("/auth/tokens")
+@blueprint.doc(summary="我的登录", description="列出本人在各设备上的登录。")
+@blueprint.response(200, TokenList)
+def list_tokens() -> dict[str, Any]:
+    tokens = sessions.list_of(current_user.id, clock.now())
+    items = [
+        {
+            "id": token.id,
+            "kind": token.kind,
+            "device": token.device,
+            "created_at": clock.local(token.created_at),
+            "expires_at": clock.local(token.expires_at),
+            "current": token.id == current_user.token_id,
+        }
+        for token in tokens
+    ]
+    return {"items": items, "next": None}
+
+
+@blueprint.delete("/auth/tokens/<id:token_id>")
+@blueprint.doc(summary="让一次登录失效")
+@blueprint.response(204)
+def revoke_token(token_id: str) -> None:
+    if not sessions.revoke(current_user.id, token_id):
+        raise NotFound("没有找到这次登录。")
+
+
+@blueprint.get("/me")
+@blueprint.doc(summary="我的信息")
+@blueprint.response(200, MemberSchema)
+def show_me() -> dict[str, Any]:
+    return describe(members.get(current_user.id))
+
+
+def describe(member: Member) -> dict[str, Any]:
+    """A member as the API shows them to themselves."""
+    branch = db.session.get_one(Organization, member.branch_id)
+    return {
+        "id": member.public_id,
+        "name": member.name,
+        "branch": branch,
+        "path": organizations.path_of(branch),
+        "roles": [
+            {"role": role, "organization": organization} for role, organization in members.roles_of(member.id)
+        ],
+        "ranking_opt_in": member.ranking_opt_in,
+        "full_name_on_boards": member.full_name_on_boards,
+    }

@@ -1,0 +1,60 @@
+"""Shapes of accounts in the API."""
+
+from marshmallow import fields
+
+from jinshui_study.http.parsing import Schema, Text
+
+
+class LoginArgs(Schema):
+    login = Text(most=40, required=True, metadata={"description": "手机号", "example": "13800000001"})
+    password = Text(
+        most=200, required=True, strip=False, metadata={"description": "密码", "example": "jinshui-demo"}
+    )
+
+
+class OrganizationRef(Schema):
+    id = fields.String(attribute="public_id", metadata={"description": "党组织编号"})
+    name = fields.String(metadata={"description": "党组织名称", "example": "经八路街道第一社区党支部"})
+
+
+class OrganizationNode(OrganizationRef):
+    kind = fields.String(
+        metadata={"description": "district、street、committee 或 branch", "example": "branch"}
+    )
+
+
+class RoleSchema(Schema):
+    role = fields.String(metadata={"description": "角色", "example": "secretary"})
+    organization = fields.Nested(OrganizationRef, metadata={"description": "角色所在的党组织"})
+
+
+class MemberSchema(Schema):
+    id = fields.String(metadata={"description": "党员编号"})
+    name = fields.String(metadata={"description": "姓名", "example": "张晓明"})
+    branch = fields.Nested(OrganizationRef, metadata={"description": "所在支部"})
+    path = fields.List(fields.Nested(OrganizationNode), metadata={"description": "从区委到支部的各级组织"})
+    roles = fields.List(fields.Nested(RoleSchema), metadata={"description": "角色"})
+    ranking_opt_in = fields.Boolean(metadata={"description": "本人是否参加个人排名"})
+    full_name_on_boards = fields.Boolean(metadata={"description": "榜单上是否显示全名"})
+
+
+class LoginReply(Schema):
+    token = fields.String(metadata={"description": "访问令牌，只出现这一次"})
+    expires_at = fields.String(
+        metadata={"description": "到期时间", "example": "2026-12-24T08:00:00.000+08:00"}
+    )
+    member = fields.Nested(MemberSchema, metadata={"description": "登录的党员"})
+
+
+class TokenSchema(Schema):
+    id = fields.String(metadata={"description": "登录编号"})
+    kind = fields.String(metadata={"description": "bearer 为手机端，session 为浏览器", "example": "bearer"})
+    device = fields.String(metadata={"description": "设备说明"})
+    created_at = fields.String(metadata={"description": "登录时间"})
+    expires_at = fields.String(metadata={"description": "到期时间"})
+    current = fields.Boolean(metadata={"description": "是否就是本次登录"})
+
+
+class TokenList(Schema):
+    items = fields.List(fields.Nested(TokenSchema))
+    next = fields.String(allow_none=True, metadata={"description": "下一页标记，没有则为空"})
