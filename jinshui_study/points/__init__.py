@@ -1,0 +1,1 @@
+"""The ledger of points, append-only, and the leaderboards it feeds."""

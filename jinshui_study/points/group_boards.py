@@ -1,0 +1,153 @@
+"""Boards of branches and streets, computed from the branches' sums and kept for up to five seconds."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from jinshui_study import cache
+from jinshui_study.accounts.models import Organization
+from jinshui_study.accounts.organizations import Node
+from jinshui_study.db import db
+from jinshui_study.points import fairness
+from jinshui_study.points.fairness import Group
+from jinshui_study.points.models import BranchStanding
+
+KEPT_SECONDS = 5.0
+POINTS_UNIT = 10
+"""Tenths in one of a board's points; a quiz's board counts in tenths already."""
+
+
+@dataclass(frozen=True)
+class Branch:
+    """A branch on a board, with what the board says about it."""
+
+    id: int
+    public_id: str
+    name: str
+    path: str
+    street_id: int
+    total: int
+    participants: int
+    members: int
+
+
+@dataclass(frozen=True)
+class RankedGroup:
+    """`score` in tenths of a point."""
+
+    rank: int
+    id: int
+    public_id: str
+    name: str
+    street: str
+    score: int
+    participants: int
+    members: int
+
+
+def unit_of(board: str) -> int:
+    return 1 if board.startswith("quiz:") else POINTS_UNIT
+
+
+def branches(board: str, node: Node) -> list[RankedGroup]:
+    """The branches of a node's subtree, best first; the mean is the whole district's."""
+    return cache.remember_here(
+        f"branches:{board}:{node.id}", KEPT_SECONDS, lambda: _rank_branches(board, node.path)
+    )
+
+
+def streets(board: str, node: Node) -> list[RankedGroup]:
+    """The streets of a node's subtree, each summed from its branches."""
+    return cache.remember_here(
+        f"streets:{board}:{node.id}", KEPT_SECONDS, lambda: _rank_streets(board, node.path)
+    )
+
+
+def _rank_branches(board: str, path: str) -> list[RankedGroup]:
+    found = {branch.id: branch for branch in _load(board)}
+    groups = [Group(branch.id, branch.total, branch.participants) for branch in found.values()]
+    inside = [group for group in groups if found[group.organization_id].path.startswith(path)]
+    names = _street_names()
+    return [
+        RankedGroup(
+            scored.rank,
+            scored.organization_id,
+            found[scored.organization_id].public_id,
+            found[scored.organization_id].name,
+            names.get(found[scored.organization_id].street_id, ("", ""))[1],
+            scored.tenths,
+            scored.participants,
+            found[scored.organization_id].members,
+        )
+        for scored in fairness.rank(inside, groups, unit_of(board))
+    ]
+
+
+def _rank_streets(board: str, path: str) -> list[RankedGroup]:
+    loaded = _load(board)
+    groups = [Group(branch.id, branch.total, branch.participants) for branch in loaded]
+    sums: dict[int, list[int]] = {}
+    for branch in loaded:
+        if branch.path.startswith(path):
+            one = sums.setdefault(branch.street_id, [0, 0])
+            one[0] += branch.total
+            one[1] += branch.participants
+    names, sizes = _street_names(), _street_sizes()
+    merged = [Group(street_id, total, participants) for street_id, (total, participants) in sums.items()]
+    return [
+        RankedGroup(
+            scored.rank,
+            scored.organization_id,
+            *names[scored.organization_id],
+            names[scored.organization_id][1],
+            scored.tenths,
+            scored.participants,
+            sizes.get(scored.organization_id, 0),
+        )
+        for scored in fairness.rank(merged, groups, unit_of(board))
+    ]
+
+
+def _load(board: str) -> list[Branch]:
+    rows = db.session.execute(
+        select(
+            Organization.id,
+            Organization.public_id,
+            Organization.name,
+            Organization.path,
+            BranchStanding.street_id,
+            BranchStanding.total,
+            BranchStanding.participants,
+            Organization.member_count,
+        )
+        .join(BranchStanding, BranchStanding.branch_id == Organization.id)
+        .where(BranchStanding.board == board)
+    )
+    return [Branch(*row) for row in rows]
+
+
+def _street_names() -> dict[int, tuple[str, str]]:
+    """Public id and name of every node directly below the district."""
+
+    def load() -> dict[int, tuple[str, str]]:
+        rows = db.session.execute(
+            select(Organization.id, Organization.public_id, Organization.name).where(
+                Organization.street_id == Organization.id
+            )
+        )
+        return {row.id: (row.public_id, row.name) for row in rows}
+
+    return cache.remember_here("street-names", KEPT_SECONDS, load)
+
+
+def _street_sizes() -> dict[int, int]:
+    def load() -> dict[int, int]:
+        rows = db.session.execute(
+            select(Organization.street_id, Organization.member_count).where(Organization.kind == "branch")
+        )
+        sizes: dict[int, int] = {}
+        for street_id, members in rows:
+            sizes[street_id or 0] = sizes.get(street_id or 0, 0) + members
+        return sizes
+
+    return cache.remember_here("street-sizes", KEPT_SECONDS, load)

@@ -1,0 +1,328 @@
+"""Reading boards of members: a page by rank, and me with 5 above and 5 below, at any size of district."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cache
+from typing import Any, NamedTuple
+
+from sqlalchemy import (
+    ColumnElement,
+    FromClause,
+    Row,
+    ScalarSelect,
+    Select,
+    and_,
+    bindparam,
+    func,
+    literal,
+    select,
+    true,
+    tuple_,
+    union_all,
+)
+
+from jinshui_study.accounts import organizations
+from jinshui_study.accounts.models import Member, Organization
+from jinshui_study.accounts.organizations import Node
+from jinshui_study.db import UTCDateTime, db, table_of
+from jinshui_study.points import boards
+from jinshui_study.points.models import MemberStanding, StandingCount
+
+NEIGHBOURS = 5
+PAGE, AROUND = 0, 1
+DISTRICT, STREET, BRANCHES = "district", "street", "branches"
+
+_standing = table_of(MemberStanding)
+_count = table_of(StandingCount)
+
+
+@dataclass(frozen=True)
+class Scope:
+    """The part of the tree a board is read within: everything, one street, or the branches of a smaller node."""
+
+    kind: str
+    street_id: int = 0
+    branch_ids: tuple[int, ...] = ()
+
+    @property
+    def params(self) -> dict[str, Any]:
+        if self.kind == BRANCHES:
+            return {"branch_ids": list(self.branch_ids)}
+        return {"node_id": self.street_id}
+
+
+def scope_of(node: Node) -> Scope:
+    """The scope of a node; below a street its branches are listed, at most a few hundred."""
+    if node.parent_id is None:
+        return Scope(DISTRICT)
+    if node.street_id == node.id:
+        return Scope(STREET, street_id=node.id)
+    ids = db.session.scalars(
+        select(Organization.id).where(Organization.kind == "branch", organizations.below(node))
+    )
+    return Scope(BRANCHES, branch_ids=tuple(ids))
+
+
+class Place(NamedTuple):
+    """Where a page goes on: after this row of the board."""
+
+    rank_key: int
+    reached_at: datetime
+    member_id: int
+    rank: int
+    position: int
+
+
+FIRST = Place(-(2**62), datetime(1, 1, 1, tzinfo=UTC), 0, 0, 0)
+
+
+@dataclass(frozen=True)
+class Me:
+    """My own standing; `rank` is None for who is not on the board."""
+
+    points: int
+    duration_ms: int | None
+    rank: int | None
+    total: int
+    rank_key: int | None
+    reached_at: datetime | None
+    top_rank: int
+    under_rank: int
+
+
+@dataclass(frozen=True)
+class Ranked:
+    rank: int
+    member_id: int
+    public_id: str
+    name: str
+    full_name_allowed: bool
+    branch: str
+    points: int
+    duration_ms: int | None
+
+
+@dataclass(frozen=True)
+class Page:
+    items: list[Ranked]
+    around: list[Ranked]
+    next: Place | None
+
+
+def read_me(board: str, scope: Scope, member_id: int) -> Me:
+    """My standing on the board with my rank within the scope, and how many members are on it: one statement."""
+    params = {"board": board, "me": member_id, **scope.params}
+    row = db.session.connection().execute(_me_statement(scope.kind), params).one()
+    return Me(
+        points=row.points or 0,
+        duration_ms=row.duration_ms,
+        rank=row.rank if row.rank_key is not None and row.inside else None,
+        total=row.total,
+        rank_key=row.rank_key,
+        reached_at=row.reached_at,
+        top_rank=row.top_rank,
+        under_rank=row.under_rank,
+    )
+
+
+def read_page(board: str, scope: Scope, me: Me, member_id: int, after: Place | None, limit: int) -> Page:
+    """A page of the board and, for who is on it, 5 above and 5 below: one statement."""
+    start = after or FIRST
+    params: dict[str, Any] = {
+        "board": board,
+        "after_key": start.rank_key,
+        "after_at": start.reached_at,
+        "after_id": start.member_id,
+        "limit": limit + 1,
+        **scope.params,
+    }
+    placed = me.rank is not None
+    if placed:
+        params |= {"my_key": me.rank_key, "my_at": me.reached_at, "my_id": member_id}
+    rows = sorted(db.session.connection().execute(_page_statement(scope.kind, placed), params), key=_order)
+    page = [row for row in rows if row.part == PAGE]
+    items = _rank_down(page[:limit], start)
+    around = _rank_around([row for row in rows if row.part == AROUND], me) if placed else []
+    if len(page) <= limit:
+        return Page(items, around, None)
+    last = page[limit - 1]
+    return Page(
+        items,
+        around,
+        Place(last.rank_key, last.reached_at, last.member_id, items[-1].rank, start.position + limit),
+    )
+
+
+def _order(row: Row[Any]) -> tuple[int, datetime, int]:
+    return row.rank_key, row.reached_at, row.member_id
+
+
+def _rank_down(rows: Sequence[Row[Any]], start: Place) -> list[Ranked]:
+    """Ranks 1, 1, 3 down a page that begins after `start`."""
+    ranked: list[Ranked] = []
+    key, rank = start.rank_key, start.rank
+    for position, row in enumerate(rows, start=start.position + 1):
+        if row.rank_key != key:
+            key, rank = row.rank_key, position
+        ranked.append(_ranked(row, rank))
+    return ranked
+
+
+def _rank_around(rows: Sequence[Row[Any]], me: Me) -> list[Ranked]:
+    """Ranks in the window around me, from three that `read_me` counted: mine, the topmost's, the next below mine.
+
+    Of the groups of equals in the window only the topmost may be cut off, and only above.
+    """
+    sizes = Counter(row.rank_key for row in rows)
+    mine = me.rank_key or 0
+    rank = me.rank or 1
+    ranks = {mine: rank}
+    above = sorted(key for key in sizes if key < mine)
+    for key in reversed(above):
+        rank -= sizes[key]
+        ranks[key] = rank
+    if above:
+        ranks[above[0]] = me.top_rank
+    rank = me.under_rank
+    for key in sorted(key for key in sizes if key > mine):
+        ranks[key] = rank
+        rank += sizes[key]
+    return [_ranked(row, ranks[row.rank_key]) for row in rows]
+
+
+def _ranked(row: Row[Any], rank: int) -> Ranked:
+    return Ranked(
+        rank=rank,
+        member_id=row.member_id,
+        public_id=row.public_id,
+        name=row.name,
+        full_name_allowed=row.full_name_on_boards,
+        branch=row.branch,
+        points=row.points,
+        duration_ms=row.duration_ms,
+    )
+
+
+def _inside(table: FromClause, kind: str) -> ColumnElement[bool]:
+    """The condition that a standing appears on the board within the scope."""
+    if kind == STREET:
+        return and_(table.c.listed, table.c.street_id == bindparam("node_id"))
+    if kind == BRANCHES:
+        return and_(table.c.listed, table.c.branch_id.in_(bindparam("branch_ids", expanding=True)))
+    return and_(table.c.listed, true())
+
+
+def _on_board(table: FromClause, kind: str) -> ColumnElement[bool]:
+    return and_(table.c.board == bindparam("board"), _inside(table, kind))
+
+
+def _place(table: FromClause) -> Any:
+    return tuple_(table.c.rank_key, table.c.reached_at, table.c.member_id)
+
+
+def _rank(key: ColumnElement[int], kind: str) -> ColumnElement[int]:
+    """1 + how many stand strictly higher: whole buckets from the counts, then a look inside one bucket."""
+    rival = _standing.alias()
+    higher = select(func.count()).where(_on_board(rival, kind), rival.c.rank_key < key)
+    if kind == BRANCHES:
+        return 1 + higher.scalar_subquery()
+    bucket = key // boards.BUCKET
+    within = higher.where(rival.c.rank_key > (bucket - 1) * boards.BUCKET)
+    whole = select(func.coalesce(func.sum(_count.c.members), 0)).where(
+        _count.c.board == bindparam("board"),
+        _count.c.node_id == bindparam("node_id"),
+        _count.c.bucket < bucket,
+    )
+    return 1 + whole.scalar_subquery() + within.scalar_subquery()
+
+
+def _total(kind: str) -> ScalarSelect[Any]:
+    if kind == BRANCHES:
+        return select(func.count()).where(_on_board(_standing, kind)).scalar_subquery()
+    return (
+        select(func.coalesce(func.sum(_count.c.members), 0))
+        .where(_count.c.board == bindparam("board"), _count.c.node_id == bindparam("node_id"))
+        .scalar_subquery()
+    )
+
+
+@cache
+def _me_statement(kind: str) -> Select[Any]:
+    me = (
+        select(
+            _standing.c.points,
+            _standing.c.duration_ms,
+            _standing.c.rank_key,
+            _standing.c.reached_at,
+            _standing.c.member_id,
+            _inside(_standing, kind).label("inside"),
+        )
+        .where(_standing.c.member_id == bindparam("me"), _standing.c.board == bindparam("board"))
+        .cte("me")
+    )
+    other = _standing.alias()
+    top = (
+        select(other.c.rank_key)
+        .where(_on_board(other, kind), _place(other) < _place(me))
+        .order_by(other.c.rank_key.desc(), other.c.reached_at.desc(), other.c.member_id.desc())
+        .limit(1)
+        .offset(NEIGHBOURS - 1)
+        .scalar_subquery()
+    )
+    under = (
+        select(other.c.rank_key)
+        .where(_on_board(other, kind), other.c.rank_key > me.c.rank_key)
+        .order_by(other.c.rank_key)
+        .limit(1)
+        .scalar_subquery()
+    )
+    found = select(me, top.label("top_key"), under.label("under_key")).cte("found")
+    one = select(literal(1).label("one")).subquery("one")
+    return select(
+        found.c.points,
+        found.c.duration_ms,
+        found.c.rank_key,
+        found.c.reached_at,
+        found.c.inside,
+        _rank(found.c.rank_key, kind).label("rank"),
+        _rank(found.c.top_key, kind).label("top_rank"),
+        _rank(found.c.under_key, kind).label("under_rank"),
+        _total(kind).label("total"),
+    ).select_from(one.outerjoin(found, true()))
+
+
+@cache
+def _page_statement(kind: str, placed: bool) -> Select[Any]:
+    after = tuple_(bindparam("after_key"), bindparam("after_at", type_=UTCDateTime), bindparam("after_id"))
+    parts = [_part(PAGE, kind, _place(_standing) > after, "down", bindparam("limit"))]
+    if placed:
+        mine = tuple_(bindparam("my_key"), bindparam("my_at", type_=UTCDateTime), bindparam("my_id"))
+        parts.append(_part(AROUND, kind, _place(_standing) < mine, "up", literal(NEIGHBOURS)))
+        parts.append(_part(AROUND, kind, _place(_standing) >= mine, "down", literal(NEIGHBOURS + 1)))
+    row = union_all(*(select(part) for part in parts)).subquery("row")
+    return (
+        select(
+            row, Member.public_id, Member.name, Member.full_name_on_boards, Organization.name.label("branch")
+        )
+        .join(Member, Member.id == row.c.member_id)
+        .join(Organization, Organization.id == row.c.branch_id)
+    )
+
+
+def _part(part: int, kind: str, where: ColumnElement[bool], way: str, most: ColumnElement[int]) -> Any:
+    columns = (_standing.c.rank_key, _standing.c.reached_at, _standing.c.member_id)
+    return (
+        select(
+            literal(part).label("part"),
+            *columns,
+            _standing.c.branch_id,
+            _standing.c.points,
+            _standing.c.duration_ms,
+        )
+        .where(_on_board(_standing, kind), where)
+        .order_by(*(column.desc() if way == "up" else column for column in columns))
+        .limit(most)
+        .subquery()
+    )

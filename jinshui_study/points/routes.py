@@ -1,0 +1,162 @@
+"""The points card, the ledger, the boards of periods, and the choice to be ranked."""
+
+from datetime import datetime
+from typing import Any
+
+from flask import current_app
+from flask_login import current_user
+
+from jinshui_study import clock
+from jinshui_study.accounts import audit, members, organizations
+from jinshui_study.compliance import Profile
+from jinshui_study.errors import Invalid
+from jinshui_study.http.api import Blueprint
+from jinshui_study.http.paging import decode_cursor, encode_cursor
+from jinshui_study.points import board_pages, boards, ledger, rulebooks, verification
+from jinshui_study.points.board_pages import Asked
+from jinshui_study.points.schemas import (
+    EntryList,
+    GroupBoard,
+    MemberBoard,
+    PageArgs,
+    PeriodBoardArgs,
+    RankingArgs,
+    RankingSchema,
+    TodaySchema,
+)
+
+blueprint = Blueprint("points", __name__, description="积分与榜单")
+
+
+def _profile() -> Profile:
+    return current_app.extensions["profile"]
+
+
+@blueprint.get("/points/today")
+@blueprint.doc(summary="今天的积分", description="一次给出总分和每项任务的当前分与上限。")
+@blueprint.response(200, TodaySchema)
+def show_today() -> dict[str, Any]:
+    return card(current_user.id, clock.now())
+
+
+def card(member_id: int, now: datetime) -> dict[str, Any]:
+    """The points card of a member's day."""
+    day = clock.local_day(now)
+    rulebook = rulebooks.in_force(day)
+    current = ledger.today(member_id, day)
+    return {
+        "total": sum(current.values()),
+        "cap": rulebook.cap,
+        "tasks": [
+            {"code": task.code, "title": task.title, "current": current.get(task.code, 0), "cap": task.cap}
+            for task in rulebook.tasks
+        ],
+    }
+
+
+@blueprint.get("/points/entries")
+@blueprint.doc(summary="积分流水", description="本人的积分流水，新的在前，写明事由和规则版本。")
+@blueprint.arguments(PageArgs, location="query")
+@blueprint.response(200, EntryList)
+def list_entries(args: dict[str, Any]) -> dict[str, Any]:
+    cursor, limit = decode_cursor(args.get("cursor"), str, str), args["limit"]
+    before = (_moment(cursor[0]), cursor[1]) if cursor else None
+    found = ledger.entries(current_user.id, before, limit + 1)
+    items = [
+        {
+            "id": entry.id,
+            "task": entry.task,
+            "source": entry.source,
+            "points": entry.points,
+            "day": entry.day.isoformat(),
+            "reason": entry.reason,
+            "rule_version": entry.rule_version,
+            "created_at": clock.local(entry.created_at),
+        }
+        for entry in found[:limit]
+    ]
+    more = len(found) > limit
+    return {"items": items, "next": encode_cursor(items[-1]["created_at"], items[-1]["id"]) if more else None}
+
+
+def _moment(text: str) -> datetime:
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        moment = None
+    if moment is None or moment.tzinfo is None or not 2000 <= moment.year <= 2200:
+        raise Invalid(errors={"cursor": ["翻页标记无效，请从第一页重新开始。"]})
+    return moment
+
+
+def _asked(args: dict[str, Any]) -> Asked:
+    day = clock.local_day(clock.now())
+    return Asked(
+        board=boards.of_period(args["period"], day),
+        within=organizations.get_node(args.get("within")),
+        viewer=current_user,
+        profile=_profile(),
+        limit=args["limit"],
+        cursor=args.get("cursor"),
+        period=args["period"],
+        starts_on=boards.starts_on(args["period"], day),
+    )
+
+
+@blueprint.get("/leaderboards/members")
+@blueprint.doc(
+    summary="个人榜",
+    description="只列选择参加个人排名的党员；没有选择参加的，items 和 around_me 为空，me.rank 为空。",
+)
+@blueprint.arguments(PeriodBoardArgs, location="query")
+@blueprint.response(200, MemberBoard)
+def members_board(args: dict[str, Any]) -> dict[str, Any]:
+    return board_pages.of_members(_asked(args))
+
+
+@blueprint.get("/leaderboards/branches")
+@blueprint.doc(summary="支部榜", description="得分按支部规模折算；参加人数少于 3 人的支部不列。")
+@blueprint.arguments(PeriodBoardArgs, location="query")
+@blueprint.response(200, GroupBoard)
+def branches_board(args: dict[str, Any]) -> dict[str, Any]:
+    return board_pages.of_branches(_asked(args))
+
+
+@blueprint.get("/leaderboards/streets")
+@blueprint.doc(summary="街道榜", description="由各支部汇总。")
+@blueprint.arguments(PeriodBoardArgs, location="query")
+@blueprint.response(200, GroupBoard)
+def streets_board(args: dict[str, Any]) -> dict[str, Any]:
+    return board_pages.of_streets(_asked(args))
+
+
+@blueprint.get("/points/ranking")
+@blueprint.doc(summary="我的排名设置")
+@blueprint.response(200, RankingSchema)
+def show_ranking() -> dict[str, bool]:
+    return _ranking(members.get(current_user.id))
+
+
+@blueprint.patch("/points/ranking")
+@blueprint.doc(summary="选择是否参加个人排名", description="由本人决定，随时可改，立即生效。")
+@blueprint.arguments(RankingArgs)
+@blueprint.response(200, RankingSchema)
+def choose_ranking(args: dict[str, bool]) -> dict[str, bool]:
+    now = clock.now()
+    member = members.get(current_user.id)
+    member.full_name_on_boards = args.get("full_name", member.full_name_on_boards)
+    if args.get("opted_in", member.ranking_opt_in) != member.ranking_opt_in:
+        member.ranking_opt_in = args["opted_in"]
+        verification.relist(member, _profile())
+        audit.record(
+            "ranking.choose", f"member:{member.public_id}", now, member.id, opted_in=args["opted_in"]
+        )
+    return _ranking(member)
+
+
+def _ranking(member: Any) -> dict[str, bool]:
+    return {
+        "opted_in": member.ranking_opt_in,
+        "full_name": member.full_name_on_boards,
+        "opt_in_needed": _profile().strict,
+    }

@@ -1,0 +1,130 @@
+"""Shapes of points and boards in the API."""
+
+from marshmallow import fields, validate
+
+from jinshui_study.http.parsing import Schema, Text, Whole
+from jinshui_study.points.boards import PERIODS
+
+
+class TaskSchema(Schema):
+    code = fields.String(metadata={"description": "任务代码", "example": "daily"})
+    title = fields.String(metadata={"description": "任务名称", "example": "每日答题"})
+    current = fields.Integer(metadata={"description": "今天已得", "example": 3})
+    cap = fields.Integer(metadata={"description": "每天上限", "example": 5})
+
+
+class TodaySchema(Schema):
+    total = fields.Integer(metadata={"description": "今天已得积分"})
+    cap = fields.Integer(metadata={"description": "今天最多可得"})
+    tasks = fields.List(fields.Nested(TaskSchema))
+
+
+class EntrySchema(Schema):
+    id = fields.String(metadata={"description": "流水编号"})
+    task = fields.String(metadata={"description": "任务代码", "example": "daily"})
+    source = fields.String(metadata={"description": "来源", "example": "quiz:Hk2mN8sQpX1vT0aB"})
+    points = fields.Integer(metadata={"description": "积分，冲正为负", "example": 4})
+    day = fields.String(metadata={"description": "计入哪一天", "example": "2026-11-24"})
+    reason = fields.String(metadata={"description": "事由", "example": "每日答题 11月24日：答对 4/5 题"})
+    rule_version = fields.Integer(metadata={"description": "所用积分规则的版本"})
+    created_at = fields.String(metadata={"description": "记入时间"})
+
+
+class EntryList(Schema):
+    items = fields.List(fields.Nested(EntrySchema))
+    next = fields.String(allow_none=True, metadata={"description": "下一页标记，没有则为空"})
+
+
+class PageArgs(Schema):
+    limit = Whole(least=1, most=100, load_default=50, metadata={"description": "每页条数"})
+    cursor = Text(most=200, metadata={"description": "上一页给出的 next"})
+
+
+class BoardArgs(PageArgs):
+    within = Text(most=32, metadata={"description": "在哪个党组织内排名，空为全区"})
+
+
+class PeriodBoardArgs(BoardArgs):
+    period = fields.String(
+        load_default="week",
+        validate=validate.OneOf(PERIODS, error="只能是 {choices} 之一。"),
+        metadata={"description": "日榜、周榜、月榜、年榜、总榜", "example": "week"},
+    )
+
+
+class QuizBoardArgs(BoardArgs):
+    of = fields.String(
+        load_default="members",
+        validate=validate.OneOf(("members", "branches", "streets"), error="只能是 {choices} 之一。"),
+        metadata={"description": "个人、支部、街道", "example": "members"},
+    )
+
+
+class WithinSchema(Schema):
+    id = fields.String(metadata={"description": "党组织编号"})
+    name = fields.String(metadata={"description": "党组织名称", "example": "金水区"})
+
+
+class BoardSchema(Schema):
+    period = fields.String(allow_none=True, metadata={"description": "周期，活动榜为空", "example": "week"})
+    starts_on = fields.String(
+        allow_none=True, metadata={"description": "周期的第一天", "example": "2026-11-23"}
+    )
+    within = fields.Nested(WithinSchema)
+    frozen_at = fields.String(allow_none=True, metadata={"description": "封榜时间，未封榜为空"})
+    total = fields.Integer(metadata={"description": "榜上总数"})
+
+
+class MemberRow(Schema):
+    rank = fields.Integer(metadata={"description": "名次，同分同名次", "example": 1})
+    member_id = fields.String(metadata={"description": "党员编号"})
+    name = fields.String(metadata={"description": "姓名，未同意显示全名的隐去中间", "example": "张*明"})
+    branch = fields.String(metadata={"description": "所在支部"})
+    points = fields.Integer(metadata={"description": "积分；活动榜为得分（十分之一分）"})
+    duration_ms = fields.Integer(allow_none=True, metadata={"description": "用时（毫秒），只在活动榜有"})
+    is_me = fields.Boolean(metadata={"description": "是否本人"})
+
+
+class MyPlace(Schema):
+    rank = fields.Integer(allow_none=True, metadata={"description": "我的名次，未上榜或未参加个人排名为空"})
+    points = fields.Integer(metadata={"description": "我的积分或得分"})
+    duration_ms = fields.Integer(allow_none=True, metadata={"description": "我的用时（毫秒）"})
+
+
+class MemberBoard(Schema):
+    board = fields.Nested(BoardSchema)
+    items = fields.List(fields.Nested(MemberRow))
+    me = fields.Nested(MyPlace, allow_none=True)
+    around_me = fields.List(fields.Nested(MemberRow), metadata={"description": "我和前后各五名"})
+    next = fields.String(allow_none=True, metadata={"description": "下一页标记，没有则为空"})
+
+
+class GroupRow(Schema):
+    rank = fields.Integer(metadata={"description": "名次", "example": 1})
+    organization_id = fields.String(metadata={"description": "党组织编号"})
+    name = fields.String(metadata={"description": "名称"})
+    street = fields.String(metadata={"description": "所属街道"})
+    score = fields.Integer(metadata={"description": "得分（十分之一分），已按规模折算"})
+    participants = fields.Integer(allow_none=True, metadata={"description": "参加人数，按合规要求可能为空"})
+    members = fields.Integer(metadata={"description": "党员人数"})
+    participation = fields.Float(allow_none=True, metadata={"description": "参与率，按合规要求可能为空"})
+    is_mine = fields.Boolean(metadata={"description": "是否本人所在"})
+
+
+class GroupBoard(Schema):
+    board = fields.Nested(BoardSchema)
+    items = fields.List(fields.Nested(GroupRow))
+    me = fields.Nested(GroupRow, allow_none=True, metadata={"description": "我所在的支部或街道"})
+    around_me = fields.List(fields.Nested(GroupRow))
+    next = fields.String(allow_none=True, metadata={"description": "下一页标记，没有则为空"})
+
+
+class RankingArgs(Schema):
+    opted_in = fields.Boolean(metadata={"description": "是否参加个人排名", "example": True})
+    full_name = fields.Boolean(metadata={"description": "榜单上是否显示全名", "example": False})
+
+
+class RankingSchema(Schema):
+    opted_in = fields.Boolean(metadata={"description": "是否参加个人排名"})
+    full_name = fields.Boolean(metadata={"description": "榜单上是否显示全名"})
+    opt_in_needed = fields.Boolean(metadata={"description": "是否须本人同意才参加个人排名"})

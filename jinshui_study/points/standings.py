@@ -1,0 +1,154 @@
+"""Writing standings: every change of points reaches all its boards in the transaction of its cause."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+from sqlalchemy import case, func, or_
+
+from jinshui_study.compliance import Profile
+from jinshui_study.db import db, insert, table_of
+from jinshui_study.points import boards
+from jinshui_study.points.models import BranchStanding, MemberStanding, StandingCount
+
+
+class OnBoards(Protocol):
+    """A member as far as standings need one."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def branch_id(self) -> int: ...
+    @property
+    def street_id(self) -> int: ...
+    @property
+    def ranking_opt_in(self) -> bool: ...
+
+
+@dataclass(frozen=True)
+class Change:
+    """A member's total on `board` changes by `points`; on a quiz's board the time counts too.
+
+    `before_ms` is the duration that stood there before, for boards with durations.
+    """
+
+    board: str
+    points: int
+    duration_ms: int | None = None
+    before_ms: int | None = None
+
+
+_standings = table_of(MemberStanding)
+_branches = table_of(BranchStanding)
+_counts = table_of(StandingCount)
+
+
+def _upsert_standings() -> Any:
+    statement = insert(_standings)
+    new = statement.excluded
+    total = _standings.c.points + new.points
+    time, new_time = func.coalesce(_standings.c.duration_ms, 0), func.coalesce(new.duration_ms, 0)
+    moved = or_(new.points != 0, time != new_time)
+    return statement.on_conflict_do_update(
+        index_elements=["member_id", "board"],
+        set_={
+            "points": total,
+            "duration_ms": new.duration_ms,
+            "rank_key": new_time - (total - boards.LOWEST_POINTS) * boards.DURATIONS,
+            "reached_at": case((moved, new.reached_at), else_=_standings.c.reached_at),
+            "entries": _standings.c.entries + 1,
+        },
+    ).returning(
+        _standings.c.board,
+        _standings.c.points,
+        _standings.c.rank_key,
+        _standings.c.entries,
+        _standings.c.branch_id,
+        _standings.c.street_id,
+        _standings.c.listed,
+    )
+
+
+def _upsert_branches() -> Any:
+    statement = insert(_branches)
+    return statement.on_conflict_do_update(
+        index_elements=["branch_id", "board"],
+        set_={
+            "total": _branches.c.total + statement.excluded.total,
+            "participants": _branches.c.participants + statement.excluded.participants,
+        },
+    )
+
+
+def _upsert_counts() -> Any:
+    statement = insert(_counts)
+    return statement.on_conflict_do_update(
+        index_elements=["board", "node_id", "bucket", "shard"],
+        set_={"members": _counts.c.members + statement.excluded.members},
+    )
+
+
+_STANDINGS = _upsert_standings()
+_BRANCHES = _upsert_branches()
+_COUNTS = _upsert_counts()
+
+
+def post(member: OnBoards, changes: Iterable[Change], profile: Profile, at: datetime) -> None:
+    """Carry changes out on the member's, the branch's and the counted standings: three statements.
+
+    Rows are written in one order everywhere (member, branches, counts, each sorted), so writers cannot deadlock.
+    """
+    by_board = {change.board: change for change in changes}
+    if not by_board:
+        return
+    rows = [
+        {
+            "member_id": member.id,
+            "board": change.board,
+            "points": change.points,
+            "duration_ms": change.duration_ms,
+            "rank_key": boards.rank_key(change.points, change.duration_ms),
+            "reached_at": at,
+            "entries": 1,
+            "branch_id": member.branch_id,
+            "street_id": member.street_id,
+            "listed": profile.lists_member(opted_in=member.ranking_opt_in),
+        }
+        for change in sorted(by_board.values(), key=lambda change: change.board)
+    ]
+    connection = db.session.connection()
+    after = connection.execute(_STANDINGS, rows).all()
+    branch_rows = [
+        {
+            "branch_id": row.branch_id,
+            "board": row.board,
+            "street_id": row.street_id,
+            "total": by_board[row.board].points,
+            "participants": int(row.entries == 1),
+        }
+        for row in sorted(after, key=lambda row: (row.branch_id, row.board))
+    ]
+    connection.execute(_BRANCHES, branch_rows)
+    counted: dict[tuple[str, int, int, int], int] = defaultdict(int)
+    for row in after:
+        if row.listed:
+            _count(counted, row, by_board[row.board], member.id)
+    count_rows = [
+        {"board": board, "node_id": node, "bucket": bucket, "shard": shard, "members": members}
+        for (board, node, bucket, shard), members in sorted(counted.items())
+        if members
+    ]
+    if count_rows:
+        connection.execute(_COUNTS, count_rows)
+
+
+def _count(counted: dict[tuple[str, int, int, int], int], row: Any, change: Change, member_id: int) -> None:
+    """Move a listed member from the bucket before to the bucket after, in the district and in the street."""
+    shard = member_id % boards.SHARDS
+    for node in (0, row.street_id):
+        counted[row.board, node, boards.bucket(row.rank_key), shard] += 1
+        if row.entries > 1:
+            before = boards.rank_key(row.points - change.points, change.before_ms)
+            counted[row.board, node, boards.bucket(before), shard] -= 1
