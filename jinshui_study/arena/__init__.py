@@ -1,0 +1,1 @@
+"""The quiz arena: one engine whose modes are data."""

@@ -1,0 +1,150 @@
+"""Tables of quizzes, attempts and answers."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from jinshui_study.db import Base, opaque_id
+
+
+class Programme(Base):
+    """What makes quizzes by itself: a daily or weekly quiz of an organization, by preset, rules and draw."""
+
+    __tablename__ = "programmes"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organization_id: Mapped[int] = mapped_column(ForeignKey("organizations.id"), index=True)
+    preset: Mapped[str] = mapped_column(String(16))
+    every: Mapped[str] = mapped_column(String(8))
+    title: Mapped[str] = mapped_column(String(80))
+    rules: Mapped[dict[str, Any]]
+    draw: Mapped[list[Any]]
+    same_for_all: Mapped[bool]
+    active: Mapped[bool] = mapped_column(default=True)
+    created_at: Mapped[datetime]
+
+
+class Quiz(Base):
+    """What members of an organization's subtree can enter: rules, where questions come from, when it is open.
+
+    `rules` is described in `arena/modes.py`; `draw` is a list of draw rules (`questions/sampling.py`). `paper` holds
+    revision ids where everybody gets the same questions.
+    """
+
+    __tablename__ = "quizzes"
+    __table_args__ = (
+        UniqueConstraint("programme_id", "starts_on"),
+        Index("ix_quizzes_open", "organization_id", "closes_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(String(16), unique=True, default=opaque_id)
+    organization_id: Mapped[int] = mapped_column(ForeignKey("organizations.id"))
+    preset: Mapped[str] = mapped_column(String(16))
+    title: Mapped[str] = mapped_column(String(80))
+    opens_at: Mapped[datetime]
+    closes_at: Mapped[datetime]
+    rules: Mapped[dict[str, Any]]
+    draw: Mapped[list[Any]]
+    paper: Mapped[list[Any] | None]
+    freezes_at: Mapped[datetime | None]
+    reveals_at: Mapped[datetime | None]
+    programme_id: Mapped[int | None] = mapped_column(ForeignKey("programmes.id"))
+    starts_on: Mapped[date | None]
+    created_by: Mapped[int | None]
+    created_at: Mapped[datetime]
+
+
+class Attempt(Base):
+    """One member's run through a quiz. `paper` lists its questions as {"revision", "worth", "order", "ids"}.
+
+    `order` is the permutation in which options are shown and `ids` their opaque ids, drawn for this attempt; matching
+    questions have `order` and `ids` for both columns. `opened` questions are visible, the last since `opened_at`.
+    """
+
+    __tablename__ = "attempts"
+    __table_args__ = (
+        CheckConstraint("state IN ('open', 'finished')", name="state"),
+        UniqueConstraint("member_id", "quiz_id", "ordinal"),
+        Index(
+            "ix_attempts_one_open",
+            "member_id",
+            "quiz_id",
+            unique=True,
+            sqlite_where=text("state = 'open'"),
+            postgresql_where=text("state = 'open'"),
+        ),
+        Index(
+            "ix_attempts_overdue",
+            "expires_at",
+            sqlite_where=text("state = 'open'"),
+            postgresql_where=text("state = 'open'"),
+        ),
+        Index("ix_attempts_quiz", "quiz_id", "state"),
+    )
+
+    member_id: Mapped[int] = mapped_column(ForeignKey("members.id"), primary_key=True)
+    id: Mapped[str] = mapped_column(String(16), primary_key=True, default=opaque_id)
+    quiz_id: Mapped[int] = mapped_column(ForeignKey("quizzes.id"))
+    ordinal: Mapped[int]
+    ordinal_of_day: Mapped[int]
+    day: Mapped[date]
+    state: Mapped[str] = mapped_column(String(8))
+    started_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    opened: Mapped[int]
+    opened_at: Mapped[datetime]
+    revives: Mapped[int] = mapped_column(default=0)
+    paper: Mapped[list[Any]]
+    seed: Mapped[str] = mapped_column(String(32))
+    finished_at: Mapped[datetime | None]
+    score: Mapped[int | None]
+    max_score: Mapped[int | None]
+    correct: Mapped[int | None]
+    questions: Mapped[int | None]
+    duration_ms: Mapped[int | None]
+    points_awarded: Mapped[int | None]
+    personal_best: Mapped[bool | None]
+    counts: Mapped[bool | None]
+
+
+class Answer(Base):
+    """An answer in an attempt: a draft until it is locked, then never changed.
+
+    It is locked, and graded, when its feedback is shown or its attempt is finished.
+    """
+
+    __tablename__ = "answers"
+
+    member_id: Mapped[int] = mapped_column(primary_key=True)
+    attempt_id: Mapped[str] = mapped_column(String(16), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    revision_id: Mapped[int] = mapped_column(ForeignKey("revisions.id"), index=True)
+    response: Mapped[dict[str, Any]]
+    answered_at: Mapped[datetime]
+    elapsed_ms: Mapped[int]
+    locked: Mapped[bool]
+    correct: Mapped[bool | None]
+    score: Mapped[int | None]
+
+
+class Exposure(Base):
+    """When a member was last shown a question: what drawing goes by."""
+
+    __tablename__ = "exposures"
+
+    member_id: Mapped[int] = mapped_column(ForeignKey("members.id"), primary_key=True)
+    question_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    seen_at: Mapped[datetime]
+
+
+class Lease(Base):
+    """Who leads a job that may run in many places at once, and until when."""
+
+    __tablename__ = "leases"
+
+    job: Mapped[str] = mapped_column(String(40), primary_key=True)
+    holder: Mapped[str] = mapped_column(String(40))
+    until: Mapped[datetime]

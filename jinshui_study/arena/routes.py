@@ -1,0 +1,230 @@
+"""Quizzes, attempts, answers."""
+
+import secrets
+from random import Random
+from types import SimpleNamespace
+from typing import Any
+
+from flask import current_app
+from flask_login import current_user
+
+from jinshui_study import clock
+from jinshui_study.accounts import audit, organizations, rights
+from jinshui_study.arena import answering, attempts, boards, finishing, modes, quizzes
+from jinshui_study.arena.modes import Rules
+from jinshui_study.arena.schemas import (
+    AnswerArgs,
+    AnswerReply,
+    OpenAttemptSchema,
+    QuizArgs,
+    QuizList,
+    QuizListArgs,
+    QuizSchema,
+    ResultSchema,
+    SubmissionArgs,
+)
+from jinshui_study.compliance import Profile
+from jinshui_study.db import begin_writing
+from jinshui_study.errors import Invalid
+from jinshui_study.http.api import Blueprint
+from jinshui_study.http.idempotency import idempotent
+from jinshui_study.http.paging import decode_cursor, encode_cursor
+from jinshui_study.http.transactions import reads_first
+from jinshui_study.points import board_pages
+from jinshui_study.points.board_pages import Asked
+from jinshui_study.points.schemas import GroupBoard, MemberBoard, QuizBoardArgs
+from jinshui_study.questions.sampling import DrawRule
+
+blueprint = Blueprint("arena", __name__, description="学习擂台")
+
+_open_attempt = OpenAttemptSchema()
+_result = ResultSchema()
+_member_board = MemberBoard()
+_group_board = GroupBoard()
+
+
+def _profile() -> Profile:
+    return current_app.extensions["profile"]
+
+
+@blueprint.get("/quizzes")
+@blueprint.doc(summary="答题活动", description="列出本人可参加的活动；open=true 只列正在进行的。")
+@blueprint.arguments(QuizListArgs, location="query")
+@blueprint.response(200, QuizList)
+def list_quizzes(args: dict[str, Any]) -> dict[str, Any]:
+    now, limit = clock.now(), args["limit"]
+    if args["open"]:
+        rows = quizzes.list_open(current_user, now, limit)
+        return {"items": [quizzes.describe(row, now) for row in rows], "next": None}
+    before = decode_cursor(args.get("cursor"), int)
+    rows = quizzes.list_all(current_user, now, before[0] if before else None, limit + 1)
+    return {
+        "items": [quizzes.describe(row, now) for row in rows[:limit]],
+        "next": encode_cursor(rows[limit - 1].id) if len(rows) > limit else None,
+    }
+
+
+@blueprint.post("/quizzes")
+@idempotent
+@blueprint.doc(summary="新建答题活动", description="管理员为本组织新建活动；规则以底本为准，只写不同之处。")
+@blueprint.arguments(QuizArgs)
+@blueprint.response(201, QuizSchema)
+def create_quiz(args: dict[str, Any]) -> dict[str, Any]:
+    now = clock.now()
+    named = args.get("organization")
+    owner = organizations.get_by_public_id(named) if named else organizations.get_district()
+    rights.require(current_user.id, "quiz.create", owner)
+    plan = quizzes.Plan(
+        preset=args["preset"],
+        title=args["title"],
+        opens_at=args["opens_at"],
+        closes_at=args["closes_at"],
+        rules=quizzes.rules_from(args["preset"], args["rules"]),
+        draw=tuple(DrawRule.from_data(rule) for rule in args["draw"]),
+        same_for_all=args["same_for_all"],
+        freezes_at=args["freezes_at"],
+        reveals_at=args["reveals_at"],
+    )
+    quiz = quizzes.create(plan, owner, now, Random(secrets.token_hex(16)), created_by=current_user.id)
+    audit.record("quiz.create", f"quiz:{quiz.public_id}", now, current_user.id, preset=plan.preset)
+    return {
+        "id": quiz.public_id,
+        "preset": quiz.preset,
+        "title": quiz.title,
+        "opens_at": clock.local(quiz.opens_at),
+        "closes_at": clock.local(quiz.closes_at),
+        "tries_left": modes.tries_left(plan.rules, 0, 0),
+        "open_attempt_id": None,
+        "rules": quiz.rules,
+    }
+
+
+@blueprint.get("/quizzes/<id:quiz_id>")
+@blueprint.doc(summary="一个答题活动")
+@blueprint.response(200, QuizSchema)
+def show_quiz(quiz_id: str) -> dict[str, Any]:
+    now = clock.now()
+    return quizzes.describe(quizzes.get_enterable(quiz_id, current_user, now), now)
+
+
+@blueprint.post("/quizzes/<id:quiz_id>/attempts")
+@reads_first
+@idempotent
+@blueprint.doc(summary="开始答题", description="未开放、次数用完、有未交卷的作答时返回 409，code 说明原因。")
+@blueprint.response(201, OpenAttemptSchema)
+@blueprint.alt_response(409, description="不能开始：not_open、attempt_open、no_tries_left、too_few_questions")
+def start_attempt(quiz_id: str) -> dict[str, Any]:
+    now = clock.now()
+    quiz = quizzes.get_enterable(quiz_id, current_user, now)
+    if quiz.open_attempt_id is not None and modes.overdue(quiz.open_expires_at, now):
+        begin_writing()
+        overdue = attempts.get(quiz.open_attempt_id, current_user.id, lock=True)
+        finishing.close(overdue, current_user, _profile(), now)
+        quiz = quizzes.get_enterable(quiz_id, current_user, now)
+    row = attempts.start(quiz, current_user, now)
+    return attempts.describe(SimpleNamespace(**row), quiz_id, Rules.from_data(quiz.rules), [], now)
+
+
+@blueprint.get("/attempts/<id:attempt_id>")
+@blueprint.doc(summary="查看作答", description="进行中的返回题目，已交卷的返回成绩；别人的作答一律 404。")
+@blueprint.response(200, OpenAttemptSchema)
+@blueprint.alt_response(200, schema=ResultSchema, description="已交卷的成绩", success=True)
+def show_attempt(attempt_id: str) -> Any:
+    now = clock.now()
+    attempt = attempts.get(attempt_id, current_user.id)
+    if attempt.state == "open" and modes.overdue(attempt.expires_at, now):
+        begin_writing()
+        attempt = attempts.get(attempt_id, current_user.id, lock=True)
+        finishing.close(attempt, current_user, _profile(), now)
+        attempt = attempts.get(attempt_id, current_user.id)
+    return _shown(attempt, now)
+
+
+def _shown(attempt: Any, now: Any) -> Any:
+    answers = finishing.answers_of(attempt)
+    if attempt.state == "open":
+        rules = Rules.from_data(attempt.rules)
+        return current_app.json.response(
+            _open_attempt.dump(attempts.describe(attempt, attempt.quiz, rules, sorted(answers), now))
+        )
+    return current_app.json.response(
+        _result.dump(finishing.describe(finishing.Finished(attempt, answers), now))
+    )
+
+
+@blueprint.put("/attempts/<id:attempt_id>/answers/<number:number>")
+@blueprint.doc(
+    summary="保存一题的答案", description="公布解析或超时之前可以改；同样的答案再交一次得到同样的结果。"
+)
+@blueprint.arguments(AnswerArgs)
+@blueprint.response(200, AnswerReply)
+@blueprint.alt_response(409, description="不能再答：attempt_finished、answer_locked、time_up")
+def put_answer(args: dict[str, Any], attempt_id: str, number: int) -> dict[str, Any]:
+    attempt = attempts.get(attempt_id, current_user.id, lock=True)
+    return answering.put(attempt, number, args["response"], clock.now())
+
+
+@blueprint.post("/attempts/<id:attempt_id>/next")
+@idempotent
+@blueprint.doc(summary="打开下一题", description="逐题限时和闯关的活动，当前题答完或超时后打开下一题。")
+@blueprint.response(200, OpenAttemptSchema)
+@blueprint.alt_response(409, description="不能打开：attempt_finished、all_open、question_open、out")
+def open_next(attempt_id: str) -> Any:
+    now = clock.now()
+    answering.open_next(attempts.get(attempt_id, current_user.id, lock=True), now)
+    return _shown(attempts.get(attempt_id, current_user.id), now)
+
+
+@blueprint.post("/attempts/<id:attempt_id>/revive")
+@idempotent
+@blueprint.doc(summary="复活一次", description="闯关答错后继续，次数以规则为准。")
+@blueprint.response(200, OpenAttemptSchema)
+@blueprint.alt_response(409, description="不能复活：attempt_finished、no_revive")
+def revive(attempt_id: str) -> Any:
+    now = clock.now()
+    answering.revive(attempts.get(attempt_id, current_user.id, lock=True), now)
+    return _shown(attempts.get(attempt_id, current_user.id), now)
+
+
+@blueprint.post("/attempts/<id:attempt_id>/submission")
+@reads_first
+@idempotent
+@blueprint.doc(
+    summary="交卷",
+    description="答案可为空，以已保存的为准；重复交卷得到同一结果；截止后交卷只算截止前收到的答案。",
+)
+@blueprint.arguments(SubmissionArgs)
+@blueprint.response(200, ResultSchema)
+def submit(args: dict[str, Any], attempt_id: str) -> dict[str, Any]:
+    now = clock.now()
+    attempt = attempts.get(attempt_id, current_user.id, lock=True)
+    responses = {answer["number"]: answer["response"] for answer in args["answers"]}
+    if len(responses) < len(args["answers"]):
+        raise Invalid(errors={"answers": ["同一题出现了两次。"]})
+    return finishing.describe(finishing.submit(attempt, responses, current_user, _profile(), now), now)
+
+
+@blueprint.get("/quizzes/<id:quiz_id>/leaderboard")
+@blueprint.doc(summary="活动榜单", description="of 选个人、支部或街道；封榜期间显示封榜时的名次。")
+@blueprint.arguments(QuizBoardArgs, location="query")
+@blueprint.response(200, MemberBoard)
+@blueprint.alt_response(200, schema=GroupBoard, description="支部榜和街道榜", success=True)
+def show_leaderboard(args: dict[str, Any], quiz_id: str) -> Any:
+    now = clock.now()
+    quiz = quizzes.get_enterable(quiz_id, current_user, now)
+    within = organizations.get_node(args.get("within"))
+    sees_live = quiz.freezes_at is not None and rights.may(current_user.id, "quiz.see_live_board")
+    board, frozen_at = boards.visible(quiz_id, quiz.freezes_at, quiz.reveals_at, now, sees_live=sees_live)
+    asked = Asked(
+        board=board,
+        within=within,
+        viewer=current_user,
+        profile=_profile(),
+        limit=args["limit"],
+        cursor=args.get("cursor"),
+        frozen_at=frozen_at,
+    )
+    if args["of"] == "members":
+        return current_app.json.response(_member_board.dump(board_pages.of_members(asked)))
+    page = board_pages.of_branches(asked) if args["of"] == "branches" else board_pages.of_streets(asked)
+    return current_app.json.response(_group_board.dump(page))

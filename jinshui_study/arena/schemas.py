@@ -1,0 +1,280 @@
+"""Shapes of quizzes and attempts. The schema of an open attempt has no field for a key."""
+
+from typing import Any
+
+from marshmallow import ValidationError, fields, validate
+
+from jinshui_study.http.parsing import Schema, Sentences, Text, Whole
+
+ONE_OF = "只能是 {choices} 之一。"
+
+
+class Response(fields.Field):
+    """R: exactly one of options, value, texts, pairs; which one depends on the question's kind."""
+
+    default_error_messages: Sentences = {
+        "required": "必须填写。",
+        "null": "不能为空。",
+        "shape": "答案应只含 options、value、texts、pairs 之一，且格式正确。",
+    }
+
+    def __init__(self, **kwargs: Any) -> None:
+        text_list = {"type": "array", "maxItems": 50, "items": {"type": "string", "maxLength": 200}}
+        pair = {"type": "array", "minItems": 2, "maxItems": 2, "items": {"type": "string", "maxLength": 40}}
+        metadata = {
+            "type": "object",
+            "description": "单选、多选、排序用 options；判断用 value；填空用 texts；连线用 pairs",
+            "properties": {
+                "options": text_list,
+                "value": {"type": "boolean"},
+                "texts": text_list,
+                "pairs": {"type": "array", "maxItems": 50, "items": pair},
+            },
+            "minProperties": 1,
+            "maxProperties": 1,
+            "additionalProperties": False,
+            "example": {"options": ["k7m2xp"]},
+        }
+        super().__init__(metadata={**metadata, **kwargs.pop("metadata", {})}, **kwargs)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> dict[str, Any]:
+        if not isinstance(value, dict) or len(value) != 1:
+            raise self.make_error("shape")
+        name, content = next(iter(value.items()))
+        if name not in _SHAPES or not _SHAPES[name](content):
+            raise self.make_error("shape")
+        return value
+
+
+def _is_texts(value: Any) -> bool:
+    return (
+        isinstance(value, list)
+        and len(value) <= 50
+        and all(isinstance(text, str) and len(text) <= 200 for text in value)
+    )
+
+
+def _are_pairs(value: Any) -> bool:
+    return (
+        isinstance(value, list)
+        and len(value) <= 50
+        and all(_is_texts(pair) and len(pair) == 2 for pair in value)
+    )
+
+
+_SHAPES = {
+    "options": _is_texts,
+    "texts": _is_texts,
+    "value": lambda value: isinstance(value, bool),
+    "pairs": _are_pairs,
+}
+
+
+class RulesSchema(Schema):
+    questions = fields.Integer(metadata={"description": "题数", "example": 5})
+    seconds_per_question = fields.Integer(
+        allow_none=True, metadata={"description": "每题时限（秒），空为不限"}
+    )
+    seconds_total = fields.Integer(allow_none=True, metadata={"description": "全卷时限（秒），空为不限"})
+    tries_per_day = fields.Integer(allow_none=True, metadata={"description": "每天次数，空为不限"})
+    tries_total = fields.Integer(allow_none=True, metadata={"description": "总次数，空为不限"})
+    counts = fields.String(
+        metadata={"description": "取哪次成绩：best、first、last、first_k", "example": "best"}
+    )
+    first_k = fields.Integer(metadata={"description": "counts 为 first_k 时，每天前几次算"})
+    feedback = fields.String(
+        metadata={
+            "description": "何时公布解析：each 每题后、end 交卷后、after_close 活动结束后",
+            "example": "end",
+        }
+    )
+    partial = fields.Boolean(metadata={"description": "少选是否给部分分"})  # type: ignore[assignment]
+    speed_percent = fields.Integer(metadata={"description": "速度分占一题的百分比"})
+    stops_when_wrong = fields.Boolean(metadata={"description": "答错即止"})
+    revives = fields.Integer(metadata={"description": "可复活次数"})
+    pass_percent = fields.Integer(metadata={"description": "答对百分之几以上才计成绩"})
+
+
+class QuizSchema(Schema):
+    id = fields.String(metadata={"description": "活动编号"})
+    preset = fields.String(metadata={"description": "活动类型", "example": "daily"})
+    title = fields.String(metadata={"description": "名称", "example": "每日答题 11月24日"})
+    opens_at = fields.String(metadata={"description": "开始时间"})
+    closes_at = fields.String(metadata={"description": "结束时间"})
+    tries_left = fields.Integer(allow_none=True, metadata={"description": "剩余次数，空为不限"})
+    open_attempt_id = fields.String(allow_none=True, metadata={"description": "未交卷的作答编号"})
+    rules = fields.Nested(RulesSchema)
+
+
+class QuizList(Schema):
+    items = fields.List(fields.Nested(QuizSchema))
+    next = fields.String(allow_none=True, metadata={"description": "下一页标记，没有则为空"})
+
+
+class QuizListArgs(Schema):
+    open = fields.Boolean(load_default=False, metadata={"description": "只列正在进行的"})
+    limit = Whole(least=1, most=100, load_default=50, metadata={"description": "每页条数"})
+    cursor = Text(most=200, metadata={"description": "上一页给出的 next"})
+
+
+class OptionSchema(Schema):
+    id = fields.String(metadata={"description": "本次作答专用的选项编号", "example": "k7m2xp"})
+    text = fields.String(metadata={"description": "选项文字"})
+
+
+class OpenQuestionSchema(Schema):
+    number = fields.Integer(metadata={"description": "题号，从 1 起", "example": 1})
+    kind = fields.String(metadata={"description": "题型", "example": "single"})
+    stem = fields.String(metadata={"description": "题干", "example": "五四运动爆发于哪一年？"})
+    options = fields.List(fields.Nested(OptionSchema), metadata={"description": "单选、多选、排序的选项"})
+    left = fields.List(fields.Nested(OptionSchema), metadata={"description": "连线题左栏"})
+    right = fields.List(fields.Nested(OptionSchema), metadata={"description": "连线题右栏"})
+    gaps = fields.Integer(metadata={"description": "填空题的空数"})
+    seconds = fields.Integer(allow_none=True, metadata={"description": "本题时限（秒），空为不限"})
+
+
+class OpenAttemptSchema(Schema):
+    id = fields.String(metadata={"description": "作答编号"})
+    quiz_id = fields.String(metadata={"description": "活动编号"})
+    state = fields.String(metadata={"description": "open", "example": "open"})
+    started_at = fields.String(metadata={"description": "开始时间"})
+    expires_at = fields.String(metadata={"description": "截止时间"})
+    server_time = fields.String(metadata={"description": "服务器现在的时间，倒计时以此为准"})
+    answered = fields.List(fields.Integer(), metadata={"description": "已答的题号", "example": [1, 2]})
+    total = fields.Integer(metadata={"description": "总题数"})
+    question_expires_at = fields.String(
+        allow_none=True, metadata={"description": "逐题限时的，当前题的截止时间"}
+    )
+    questions = fields.List(fields.Nested(OpenQuestionSchema), metadata={"description": "已开放的题"})
+
+
+class FeedbackSchema(Schema):
+    correct = fields.Boolean(metadata={"description": "是否全对"})
+    key = Response(metadata={"description": "正确答案"})
+    explanation = fields.String(metadata={"description": "解析"})
+    source = fields.String(metadata={"description": "出处"})
+
+
+class ReviewedQuestionSchema(OpenQuestionSchema, FeedbackSchema):
+    response = Response(allow_none=True, metadata={"description": "本人的答案，空为未答"})
+    score = fields.Integer(metadata={"description": "得分（十分之一分）"})
+    worth = fields.Integer(metadata={"description": "满分（十分之一分）"})
+
+
+class ResultSchema(Schema):
+    attempt_id = fields.String(metadata={"description": "作答编号"})
+    quiz_id = fields.String(metadata={"description": "活动编号"})
+    state = fields.String(metadata={"description": "finished", "example": "finished"})
+    score = fields.Integer(metadata={"description": "得分（十分之一分）", "example": 400})
+    max_score = fields.Integer(metadata={"description": "满分（十分之一分）", "example": 500})
+    correct = fields.Integer(metadata={"description": "答对题数"})
+    questions = fields.Integer(metadata={"description": "题数"})
+    duration_ms = fields.Integer(metadata={"description": "用时（毫秒，以服务器为准）"})
+    points_awarded = fields.Integer(metadata={"description": "获得积分"})
+    personal_best = fields.Boolean(metadata={"description": "是否本人在此活动中的最好成绩"})
+    finished_at = fields.String(metadata={"description": "交卷时间"})
+    review_at = fields.String(allow_none=True, metadata={"description": "解析何时公布，已公布则为空"})
+    review = fields.List(
+        fields.Nested(ReviewedQuestionSchema),
+        allow_none=True,
+        metadata={"description": "逐题解析，未公布则为空"},
+    )
+
+
+class AnswerArgs(Schema):
+    response = Response(required=True)
+
+
+class AnswerReply(Schema):
+    number = fields.Integer(metadata={"description": "题号"})
+    state = fields.String(metadata={"description": "saved 已保存，locked 已锁定", "example": "saved"})
+    feedback = fields.Nested(
+        FeedbackSchema, allow_none=True, metadata={"description": "当场公布时的对错和解析"}
+    )
+
+
+class NumberedResponse(Schema):
+    number = Whole(least=1, most=9999, required=True, metadata={"description": "题号", "example": 1})
+    response = Response(required=True)
+
+
+class SubmissionArgs(Schema):
+    answers = fields.List(
+        fields.Nested(NumberedResponse),
+        load_default=list,
+        validate=validate.Length(max=200, error="最多 200 题。"),
+        metadata={"description": "随交卷一起提交的答案，可为空"},
+    )
+
+
+class DrawArgs(Schema):
+    count = Whole(least=1, most=200, required=True, metadata={"description": "抽几题", "example": 20})
+    score = Whole(least=1, most=1000, load_default=100, metadata={"description": "每题几个十分之一分"})
+    banks = fields.List(
+        Text(most=40), required=True, metadata={"description": "题库编号", "example": ["jinshui-study"]}
+    )
+    kinds = fields.List(Text(most=12), load_default=list, metadata={"description": "题型，空为不限"})
+    topics = fields.List(Text(most=60), load_default=list, metadata={"description": "专题，空为不限"})
+    difficulties = fields.List(
+        Whole(least=1, most=3), load_default=list, metadata={"description": "难度，空为不限"}
+    )
+
+
+class RulesArgs(Schema):
+    """What differs from the preset."""
+
+    questions = Whole(least=1, most=200)
+    seconds_per_question = Whole(least=1, most=3600, allow_none=True)
+    seconds_total = Whole(least=1, most=86400, allow_none=True)
+    tries_per_day = Whole(least=1, most=1000, allow_none=True)
+    tries_total = Whole(least=1, most=1000, allow_none=True)
+    counts = fields.String(validate=validate.OneOf(("best", "first", "last", "first_k"), error=ONE_OF))
+    first_k = Whole(least=1, most=100)
+    feedback = fields.String(validate=validate.OneOf(("each", "end", "after_close"), error=ONE_OF))
+    partial = fields.Boolean()  # type: ignore[assignment]
+    speed_percent = Whole(least=0, most=25)
+    pass_percent = Whole(least=0, most=100)
+
+
+class Moment(fields.AwareDateTime):
+    """RFC 3339 with an offset."""
+
+    default_error_messages: Sentences = {
+        "required": "必须填写。",
+        "null": "不能为空。",
+        "invalid": "应为带时区的时间，如 2026-11-24T09:00:00+08:00。",
+        "invalid_awareness": "时间要带时区。",
+        "format": "“{input}”不是时间。",
+    }
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
+        moment = super()._deserialize(value, attr, data, **kwargs)
+        if not 2000 <= moment.year <= 2200:
+            raise ValidationError("时间应在 2000 年到 2200 年之间。")
+        return moment
+
+
+class QuizArgs(Schema):
+    organization = Text(most=32, metadata={"description": "党组织编号，空为全区"})
+    preset = fields.String(
+        required=True,
+        validate=validate.OneOf(("daily", "topic", "survival", "weekly", "contest"), error=ONE_OF),
+        metadata={"description": "以哪种活动为底", "example": "contest"},
+    )
+    title = Text(most=80, required=True, metadata={"description": "名称", "example": "金水区党史知识竞赛"})
+    opens_at = Moment(
+        required=True, metadata={"description": "开始时间", "example": "2026-11-24T09:00:00+08:00"}
+    )
+    closes_at = Moment(
+        required=True, metadata={"description": "结束时间", "example": "2026-11-30T21:00:00+08:00"}
+    )
+    rules = fields.Nested(RulesArgs, load_default=dict, metadata={"description": "与底本不同的规则"})
+    draw = fields.List(
+        fields.Nested(DrawArgs),
+        required=True,
+        validate=validate.Length(min=1, max=50, error="应有 1 至 50 条抽题规则。"),
+        metadata={"description": "抽题规则"},
+    )
+    same_for_all = fields.Boolean(load_default=False, metadata={"description": "是否所有人同一套题"})
+    freezes_at = Moment(load_default=None, allow_none=True, metadata={"description": "封榜时间"})
+    reveals_at = Moment(load_default=None, allow_none=True, metadata={"description": "揭榜时间"})
