@@ -1,0 +1,72 @@
+"""The `jinshui` command."""
+
+import os
+import sys
+import tempfile
+import threading
+
+import click
+from flask.cli import FlaskGroup
+from granian import Granian
+from granian.constants import Interfaces
+
+from jinshui_study import __version__
+from jinshui_study.app import create_app
+from jinshui_study.cli.database import bring_up_to_date
+from jinshui_study.cli.work import run_for_ever
+from jinshui_study.config import SettingError, read_settings
+
+APP = "jinshui_study.app:create_app"
+
+
+@click.group(
+    cls=FlaskGroup,
+    create_app=create_app,
+    add_default_commands=False,
+    add_version_option=False,
+    help="金水e起学党史：服务与管理命令。",
+)
+@click.version_option(__version__, message="%(version)s")
+def jinshui() -> None:
+    """Everything an operator does."""
+
+
+@jinshui.command("serve", with_appcontext=False, help="启动服务（SQLite 时含后台任务）")
+@click.option("--host", default="127.0.0.1", show_default=True, help="监听地址")
+@click.option("--port", type=int, default=lambda: int(os.environ.get("PORT") or 8000), help="端口，默认 8000")
+@click.option("--workers", type=click.IntRange(1, 64), default=2, show_default=True, help="工作进程数")
+@click.option("--threads", type=click.IntRange(1, 64), help="每个进程的线程数，默认 SQLite 1，PostgreSQL 3")
+def serve(host: str, port: int, workers: int, threads: int | None) -> None:
+    settings = read_settings()
+    os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", tempfile.mkdtemp(prefix="jinshui-metrics-"))
+    app = create_app(settings)
+    with app.app_context():
+        bring_up_to_date()
+    stop = threading.Event()
+    if settings.embedded:
+        threading.Thread(target=run_for_ever, args=(app, stop), name="work", daemon=True).start()
+    click.echo(f"服务地址：http://{host}:{port}/", err=True)
+    Granian(
+        APP,
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        factory=True,
+        workers=workers,
+        blocking_threads=threads or (1 if settings.embedded else 3),
+        log_level="warning",  # type: ignore[arg-type]
+        respawn_failed_workers=True,
+    ).serve()
+    stop.set()
+
+
+def main() -> None:
+    try:
+        jinshui.main(prog_name="jinshui")
+    except SettingError as error:
+        click.echo(f"设置有误：{error}", err=True)
+        sys.exit(2)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,103 @@
+"""create_app(): settings, extensions, and FEATURES, the table of everything that can be reached."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import flask_smorest
+from flask import Blueprint, Flask
+from flask_migrate import Migrate
+
+from jinshui_study import cache, cli, compliance, db
+from jinshui_study.accounts import gates, sessions
+from jinshui_study.accounts.gates import Gate
+from jinshui_study.accounts.routes import blueprint as accounts_routes
+from jinshui_study.arena.routes import blueprint as arena_routes
+from jinshui_study.config import Settings, read_settings
+from jinshui_study.console.routes import blueprint as console_routes
+from jinshui_study.http import api, limits, observability, parsing, problems, transactions
+from jinshui_study.phone.routes import blueprint as phone_routes
+from jinshui_study.phone.routes import home as home_routes
+from jinshui_study.points.routes import blueprint as points_routes
+
+API = "/api/v1"
+
+
+@dataclass(frozen=True)
+class Feature:
+    """A blueprint, where it is mounted, and what a request must pass before its views run."""
+
+    blueprint: Blueprint
+    prefix: str
+    gate: Gate
+
+
+FEATURES = (
+    Feature(observability.blueprint, "", gates.anybody),
+    Feature(api.docs, API, gates.anybody),
+    Feature(accounts_routes, API, gates.members),
+    Feature(arena_routes, API, gates.members),
+    Feature(points_routes, API, gates.members),
+    Feature(home_routes, API, gates.members),
+    Feature(phone_routes, "", gates.anybody),
+    Feature(console_routes, "/console", gates.officers),
+)
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """The application; reads its settings from the environment unless they are given."""
+    settings = settings or read_settings()
+    app = Flask(__name__, static_folder=None)
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        MAX_CONTENT_LENGTH=settings.max_body_bytes,
+        TESTING=settings.testing,
+        WTF_CSRF_CHECK_DEFAULT=False,
+        WTF_CSRF_TIME_LIMIT=None,
+    )
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]
+    app.json.sort_keys = False  # type: ignore[attr-defined]
+    app.extensions["settings"] = settings
+    app.extensions["profile"] = compliance.Profile(settings.compliance_profile)
+    observability.init_app(app, settings)
+    db.init_app(app, settings)
+    Migrate(app, db.db, directory=str(Path(__file__).parent / "migrations"), render_as_batch=True)
+    cache.init_app(app, settings.redis_url)
+    transactions.init_app(app)
+    parsing.init_app(app)
+    problems.init_app(app)
+    sessions.init_app(app)
+    gates.csrf.init_app(app)
+    limits.init_app(app, settings)
+    app.after_request(_secure)
+    _mount(app, api.init_app(app))
+    cli.init_app(app)
+    return app
+
+
+def _mount(app: Flask, rest: flask_smorest.Api) -> None:
+    for feature in FEATURES:
+        name = feature.blueprint.name
+        app.before_request_funcs.setdefault(name, []).append(feature.gate)
+        if isinstance(feature.blueprint, flask_smorest.Blueprint):
+            rest.register_blueprint(feature.blueprint, url_prefix=feature.prefix)
+            continue
+        app.register_blueprint(feature.blueprint, url_prefix=feature.prefix or None)
+    for path in rest.spec._paths.values():  # every operation needs a log-in unless it says otherwise
+        for operation in path.values():
+            if isinstance(operation, dict):
+                operation.setdefault("security", [{"bearer": []}])
+
+
+def _secure(response: Any) -> Any:
+    """Nothing but our own files, nowhere in a frame; replies of the API are never kept by caches."""
+    response.headers.setdefault(
+        "Content-Security-Policy",
+        "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
+        "object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'",
+    )
+    response.headers.setdefault("X-Content-Type-Options", "nosniff")
+    response.headers.setdefault("Referrer-Policy", "same-origin")
+    if response.mimetype in ("application/json", "application/problem+json"):
+        response.headers.setdefault("Cache-Control", "no-store")
+    return response

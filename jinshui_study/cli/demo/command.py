@@ -1,0 +1,8 @@
+"""jinshui demo"""
+
+import click
+
+
+@click.command("demo")
+def demo() -> None:
+    """x"""

@@ -1,0 +1,1 @@
+"""Web pages for secretaries and admins: log-in, navigation, and what crosses slices."""

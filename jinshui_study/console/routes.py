@@ -1,0 +1,48 @@
+"""Logging in to the console with a cookie, and its first page: who I am and what the profile switches off."""
+
+from flask import Blueprint, current_app, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from jinshui_study import clock
+from jinshui_study.accounts import members, sessions
+from jinshui_study.accounts.gates import OPEN_ENDPOINTS
+from jinshui_study.errors import Problem
+
+blueprint = Blueprint("console", __name__, template_folder="templates", static_folder="static")
+OPEN_ENDPOINTS.update({"console.log_in_page", "console.log_in", "console.static"})
+
+SESSION_DAYS = 1
+
+
+@blueprint.get("/login")
+def log_in_page() -> str:
+    return render_template("console/login.html", problem=None)
+
+
+@blueprint.post("/login")
+def log_in() -> ResponseReturnValue:
+    now = clock.now()
+    try:
+        member = sessions.log_in(request.form.get("login", ""), request.form.get("password", ""), now)
+    except Problem as problem:
+        return render_template("console/login.html", problem=problem.detail), problem.status
+    sessions.open_cookie_session(member, now, SESSION_DAYS, request.headers.get("User-Agent", ""))
+    return redirect(url_for("console.overview"))
+
+
+@blueprint.post("/logout")
+def log_out() -> ResponseReturnValue:
+    sessions.revoke(current_user.id, current_user.token_id)
+    session.clear()
+    return redirect(url_for("console.log_in_page"))
+
+
+@blueprint.get("/")
+def overview() -> str:
+    return render_template(
+        "console/overview.html",
+        member=members.get(current_user.id),
+        roles=members.roles_of(current_user.id),
+        profile=current_app.extensions["profile"],
+    )

@@ -1,0 +1,42 @@
+"""The first screen, and `GET /home`."""
+
+from typing import Any
+
+from flask import Blueprint as FlaskBlueprint
+from flask import render_template
+from flask_login import current_user
+
+from jinshui_study import clock
+from jinshui_study.accounts import members
+from jinshui_study.accounts.routes import describe
+from jinshui_study.arena import quizzes
+from jinshui_study.http.api import Blueprint
+from jinshui_study.phone.schemas import HomeSchema
+from jinshui_study.points.routes import card
+
+blueprint = FlaskBlueprint(
+    "phone", __name__, template_folder="templates", static_folder="static", static_url_path="/phone"
+)
+home = Blueprint("home", __name__, description="首页")
+
+MOST_QUIZZES = 20
+
+
+@blueprint.get("/")
+def first_screen() -> str:
+    return render_template("phone/first_screen.html")
+
+
+@home.get("/home")
+@home.doc(summary="首页", description="首页需要的一切，一次给出。")
+@home.response(200, HomeSchema)
+def show_home() -> dict[str, Any]:
+    now = clock.now()
+    return {
+        "member": describe(members.get(current_user.id)),
+        "points": card(current_user.id, now),
+        "quizzes": [quizzes.describe(row, now) for row in quizzes.list_open(current_user, now, MOST_QUIZZES)],
+        "due": [],
+        "today_in_history": None,
+        "news": [],
+    }
