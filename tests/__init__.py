@@ -1,0 +1,1 @@
+"""Tests mirror the package; journeys know HTTP and the browser only."""
