@@ -1,11 +1,14 @@
 """The `jinshui` command."""
 
+import ctypes
 import os
+import signal
 import sys
 import tempfile
 import threading
 
 import click
+from flask import Flask
 from flask.cli import FlaskGroup
 from granian import Granian
 from granian.constants import Interfaces
@@ -16,7 +19,15 @@ from jinshui_study.cli.database import bring_up_to_date
 from jinshui_study.cli.work import run_for_ever
 from jinshui_study.config import SettingError, read_settings
 
-APP = "jinshui_study.app:create_app"
+WORKER = "jinshui_study.__main__:worker"
+PR_SET_PDEATHSIG = 1
+
+
+def worker() -> Flask:
+    """The application of one worker process, which dies with its master: an orphan would keep the port."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    return create_app()
 
 
 @click.group(
@@ -47,7 +58,7 @@ def serve(host: str, port: int, workers: int, threads: int | None) -> None:
         threading.Thread(target=run_for_ever, args=(app, stop), name="work", daemon=True).start()
     click.echo(f"服务地址：http://{host}:{port}/", err=True)
     Granian(
-        APP,
+        WORKER,
         address=host,
         port=port,
         interface=Interfaces.WSGI,
