@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from datetime import datetime
+from typing import Any
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -110,3 +111,17 @@ def roles_of(member_id: int) -> list[tuple[str, Organization]]:
         .order_by(Organization.depth, RoleGrant.role)
     )
     return [(row.role, row.Organization) for row in rows]
+
+
+def describe(member: Member) -> dict[str, Any]:
+    """A member as the API shows them to themselves."""
+    branch = db.session.get_one(Organization, member.branch_id)
+    return {
+        "id": member.public_id,
+        "name": member.name,
+        "branch": branch,
+        "path": organizations.path_of(branch),
+        "roles": [{"role": role, "organization": organization} for role, organization in roles_of(member.id)],
+        "ranking_opt_in": member.ranking_opt_in,
+        "full_name_on_boards": member.full_name_on_boards,
+    }

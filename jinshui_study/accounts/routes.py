@@ -6,11 +6,9 @@ from flask import current_app, request
 from flask_login import current_user
 
 from jinshui_study import clock
-from jinshui_study.accounts import members, organizations, sessions
+from jinshui_study.accounts import members, sessions
 from jinshui_study.accounts.gates import OPEN_ENDPOINTS
-from jinshui_study.accounts.models import Member, Organization
 from jinshui_study.accounts.schemas import LoginArgs, LoginReply, MemberSchema, TokenList
-from jinshui_study.db import db
 from jinshui_study.errors import NotFound
 from jinshui_study.http.api import Blueprint
 
@@ -29,7 +27,7 @@ def log_in(args: dict[str, str]) -> dict[str, Any]:
     member = sessions.log_in(args["login"], args["password"], now)
     days = current_app.extensions["settings"].token_days
     secret, token = sessions.issue(member, "bearer", now, days, request.headers.get("User-Agent", ""))
-    return {"token": secret, "expires_at": clock.local(token.expires_at), "member": describe(member)}
+    return {"token": secret, "expires_at": clock.local(token.expires_at), "member": members.describe(member)}
 
 
 @blueprint.post("/auth/logout")
@@ -70,20 +68,4 @@ def revoke_token(token_id: str) -> None:
 @blueprint.doc(summary="我的信息")
 @blueprint.response(200, MemberSchema)
 def show_me() -> dict[str, Any]:
-    return describe(members.get(current_user.id))
-
-
-def describe(member: Member) -> dict[str, Any]:
-    """A member as the API shows them to themselves."""
-    branch = db.session.get_one(Organization, member.branch_id)
-    return {
-        "id": member.public_id,
-        "name": member.name,
-        "branch": branch,
-        "path": organizations.path_of(branch),
-        "roles": [
-            {"role": role, "organization": organization} for role, organization in members.roles_of(member.id)
-        ],
-        "ranking_opt_in": member.ranking_opt_in,
-        "full_name_on_boards": member.full_name_on_boards,
-    }
+    return members.describe(members.get(current_user.id))

@@ -8,11 +8,10 @@ from flask_login import current_user
 
 from jinshui_study import clock
 from jinshui_study.accounts import members
-from jinshui_study.accounts.routes import describe
 from jinshui_study.arena import quizzes
 from jinshui_study.http.api import Blueprint
 from jinshui_study.phone.schemas import HomeSchema
-from jinshui_study.points.routes import card
+from jinshui_study.points import cards
 
 blueprint = FlaskBlueprint(
     "phone", __name__, template_folder="templates", static_folder="static", static_url_path="/phone"
@@ -33,8 +32,8 @@ def first_screen() -> str:
 def show_home() -> dict[str, Any]:
     now = clock.now()
     return {
-        "member": describe(members.get(current_user.id)),
-        "points": card(current_user.id, now),
+        "member": members.describe(members.get(current_user.id)),
+        "points": cards.of_day(current_user.id, now),
         "quizzes": [quizzes.describe(row, now) for row in quizzes.list_open(current_user, now, MOST_QUIZZES)],
         "due": [],
         "today_in_history": None,

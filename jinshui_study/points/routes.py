@@ -12,7 +12,7 @@ from jinshui_study.compliance import Profile
 from jinshui_study.errors import Invalid
 from jinshui_study.http.api import Blueprint
 from jinshui_study.http.paging import decode_cursor, encode_cursor
-from jinshui_study.points import board_pages, boards, ledger, rulebooks, verification
+from jinshui_study.points import board_pages, boards, cards, ledger, verification
 from jinshui_study.points.board_pages import Asked
 from jinshui_study.points.schemas import (
     EntryList,
@@ -36,22 +36,7 @@ def _profile() -> Profile:
 @blueprint.doc(summary="今天的积分", description="一次给出总分和每项任务的当前分与上限。")
 @blueprint.response(200, TodaySchema)
 def show_today() -> dict[str, Any]:
-    return card(current_user.id, clock.now())
-
-
-def card(member_id: int, now: datetime) -> dict[str, Any]:
-    """The points card of a member's day."""
-    day = clock.local_day(now)
-    rulebook = rulebooks.in_force(day)
-    current = ledger.today(member_id, day)
-    return {
-        "total": sum(current.values()),
-        "cap": rulebook.cap,
-        "tasks": [
-            {"code": task.code, "title": task.title, "current": current.get(task.code, 0), "cap": task.cap}
-            for task in rulebook.tasks
-        ],
-    }
+    return cards.of_day(current_user.id, clock.now())
 
 
 @blueprint.get("/points/entries")
