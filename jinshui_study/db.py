@@ -111,10 +111,17 @@ def init_app(app: Flask, settings: Settings) -> None:
 
 
 def engine_options(settings: Settings) -> dict[str, Any]:
+    """Options of the engine; an INSERT keeps its row count, which tells whether ON CONFLICT left it out."""
+    counted = {"preserve_rowcount": True}
     if settings.embedded:
         settings.data_dir.mkdir(parents=True, exist_ok=True)
-        return {"module": sqlite_driver, "connect_args": {"timeout": 30, "check_same_thread": False}}
+        return {
+            "execution_options": counted,
+            "module": sqlite_driver,
+            "connect_args": {"timeout": 30, "check_same_thread": False},
+        }
     return {
+        "execution_options": counted,
         "pool_size": settings.pool_size,
         "max_overflow": 0,
         "pool_timeout": 10,
