@@ -17,17 +17,33 @@ from jinshui_study import __version__
 from jinshui_study.app import create_app
 from jinshui_study.cli.database import bring_up_to_date
 from jinshui_study.cli.work import run_for_ever
-from jinshui_study.config import SettingError, read_settings
+from jinshui_study.config import SettingError, Settings, read_settings
+from jinshui_study.db import db
 
 WORKER = "jinshui_study.__main__:worker"
 PR_SET_PDEATHSIG = 1
 
 
 def worker() -> Flask:
-    """The application of one worker process, which dies with its master: an orphan would keep the port."""
+    """The application of one worker process, which dies with its master: an orphan would keep the port.
+
+    Embedded, each worker also runs the background work in a thread, and one of them leads.
+    """
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
-    return create_app()
+    app = create_app()
+    if app.extensions["settings"].embedded:
+        threading.Thread(target=run_for_ever, args=(app, threading.Event()), name="work", daemon=True).start()
+    return app
+
+
+def prepare(settings: Settings) -> None:
+    """Migrate, and close every connection: SQLite's locks must not be open when workers are forked."""
+    app = create_app(settings)
+    with app.app_context():
+        bring_up_to_date()
+        db.session.remove()
+        db.engine.dispose()
 
 
 @click.group(
@@ -50,12 +66,7 @@ def jinshui() -> None:
 def serve(host: str, port: int, workers: int, threads: int | None) -> None:
     settings = read_settings()
     os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", tempfile.mkdtemp(prefix="jinshui-metrics-"))
-    app = create_app(settings)
-    with app.app_context():
-        bring_up_to_date()
-    stop = threading.Event()
-    if settings.embedded:
-        threading.Thread(target=run_for_ever, args=(app, stop), name="work", daemon=True).start()
+    prepare(settings)
     click.echo(f"服务地址：http://{host}:{port}/", err=True)
     Granian(
         WORKER,
@@ -68,7 +79,6 @@ def serve(host: str, port: int, workers: int, threads: int | None) -> None:
         log_level="warning",  # type: ignore[arg-type]
         respawn_failed_workers=True,
     ).serve()
-    stop.set()
 
 
 def main() -> None:
