@@ -1,0 +1,52 @@
+"""Databases that real servers run on: committed, not rolled back, dropped at the end."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import flask_migrate
+import pytest
+from flask import Flask
+
+from jinshui_study.app import create_app
+from jinshui_study.cli.points import find_differences
+from jinshui_study.db import db, set_writing
+from tests.conftest import BACKENDS, new_database, settings_for
+from tests.world import World
+
+SECRETS = {"SECRET_KEY": "a secret of the tests", "PHONE_KEYS": "a key of the tests"}
+
+
+@dataclass
+class Site:
+    """A database with a small district on it, and what a server needs to run there."""
+
+    app: Flask
+    world: World
+    folder: Path
+    environ: dict[str, str]
+
+    def differences(self) -> list[object]:
+        with self.app.app_context():
+            set_writing(False)
+            return list(find_differences(self.app.extensions["profile"]))
+
+
+@pytest.fixture(params=BACKENDS)
+def site(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Site]:
+    databases = new_database(request.param, tmp_path)
+    url = next(databases)
+    app = create_app(settings_for(url, tmp_path))
+    environ = {
+        **SECRETS,
+        "DATABASE_URL": url,
+        "REQUESTS_PER_MINUTE": "1000000",
+        "LOG_LEVEL": "WARNING",
+    }
+    with app.app_context():
+        flask_migrate.upgrade()
+        yield Site(app, World(app.test_client()), tmp_path, environ)
+        db.session.remove()
+        db.engine.dispose()
+    set_writing(False)
+    next(databases, None)
