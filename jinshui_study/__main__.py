@@ -9,13 +9,15 @@ import threading
 
 import click
 from flask import Flask
-from flask.cli import FlaskGroup
+from flask.cli import AppGroup, ScriptInfo
 from granian import Granian
 from granian.constants import Interfaces
 
 from jinshui_study import __version__
 from jinshui_study.app import create_app
+from jinshui_study.cli import COMMANDS
 from jinshui_study.cli.database import bring_up_to_date
+from jinshui_study.cli.output import sentence_of
 from jinshui_study.cli.work import run_for_ever
 from jinshui_study.config import SettingError, Settings, read_settings
 from jinshui_study.db import db
@@ -46,16 +48,12 @@ def prepare(settings: Settings) -> None:
         db.engine.dispose()
 
 
-@click.group(
-    cls=FlaskGroup,
-    create_app=create_app,
-    add_default_commands=False,
-    add_version_option=False,
-    help="金水e起学党史：服务与管理命令。",
+jinshui = AppGroup(
+    help="金水e起学党史：服务与管理命令。", context_settings={"help_option_names": ["--help", "-h"]}
 )
-@click.version_option(__version__, message="%(version)s")
-def jinshui() -> None:
-    """Everything an operator does."""
+click.version_option(__version__, message="%(version)s", help="显示版本。")(jinshui)
+for command in COMMANDS:
+    jinshui.add_command(command)
 
 
 @jinshui.command("serve", with_appcontext=False, help="启动服务（SQLite 时含后台任务）")
@@ -82,11 +80,24 @@ def serve(host: str, port: int, workers: int, threads: int | None) -> None:
 
 
 def main() -> None:
+    """Run the command; what is wrong is told in Chinese, with exit code 2 for a wrong call and 1 for the rest."""
     try:
-        jinshui.main(prog_name="jinshui")
+        status = jinshui.main(
+            prog_name="jinshui", obj=ScriptInfo(create_app=create_app), standalone_mode=False
+        )
+        sys.exit(status if isinstance(status, int) else 0)
     except SettingError as error:
         click.echo(f"设置有误：{error}", err=True)
         sys.exit(2)
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message())
+        sys.exit(0)
+    except click.ClickException as error:
+        click.echo(f"错误：{sentence_of(error)}", err=True)
+        sys.exit(error.exit_code)
+    except click.Abort:
+        click.echo("已取消。", err=True)
+        sys.exit(1)
 
 
 if __name__ == "__main__":

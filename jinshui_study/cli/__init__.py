@@ -5,7 +5,9 @@ from flask import Flask
 from jinshui_study.cli import bank, database, member, points, quiz, work
 from jinshui_study.cli.demo import command as demo
 
+COMMANDS = (bank.group, member.group, quiz.group, points.group, database.group, work.work, demo.demo)
+
 
 def init_app(app: Flask) -> None:
-    for command in (bank.group, member.group, points.group, quiz.group, database.group, work.work, demo.demo):
+    for command in COMMANDS:
         app.cli.add_command(command)

@@ -28,3 +28,19 @@ def tells_problems(command: Callable[..., Any]) -> Callable[..., Any]:
 
 def print_json(value: Any) -> None:
     click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def sentence_of(error: click.ClickException) -> str:
+    """What click found wrong with a call, in Chinese."""
+    match error:
+        case click.MissingParameter():
+            return f"缺少参数：{error.param.human_readable_name if error.param else ''}。用 --help 查看用法。"
+        case click.NoSuchOption():
+            return f"没有选项 {error.option_name}。用 --help 查看用法。"
+        case click.BadParameter():
+            return (
+                f"参数不正确：{error.param.human_readable_name if error.param else ''}。用 --help 查看用法。"
+            )
+        case click.UsageError():
+            return "命令用法不对。用 --help 查看用法。"
+    return error.format_message()

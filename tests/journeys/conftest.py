@@ -1,4 +1,7 @@
-"""Databases that real servers run on: committed, not rolled back, dropped at the end."""
+"""Databases that real servers run on: committed, not rolled back, dropped at the end.
+
+With PostgreSQL the servers use Redis too, as in production.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -8,10 +11,11 @@ import flask_migrate
 import pytest
 from flask import Flask
 
+from jinshui_study import cache
 from jinshui_study.app import create_app
 from jinshui_study.cli.points import find_differences
 from jinshui_study.db import db, set_writing
-from tests.conftest import BACKENDS, new_database, settings_for
+from tests.conftest import BACKENDS, REDIS, new_database, settings_for
 from tests.world import World
 
 SECRETS = {"SECRET_KEY": "a secret of the tests", "PHONE_KEYS": "a key of the tests"}
@@ -43,6 +47,9 @@ def site(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Site]:
         "REQUESTS_PER_MINUTE": "1000000",
         "LOG_LEVEL": "WARNING",
     }
+    if request.param == "postgresql" and REDIS:
+        cache.connect(REDIS).flushdb()
+        environ["REDIS_URL"] = REDIS
     with app.app_context():
         flask_migrate.upgrade()
         yield Site(app, World(app.test_client()), tmp_path, environ)
