@@ -24,7 +24,7 @@ $(VENV)/.dev: $(VENV)/.run
 	@touch $@
 
 run: $(VENV)/.run ## set up, make demo data once, serve on 127.0.0.1:$PORT
-	@test -e $(DATA_DIR)/jinshui.db || $(BIN)/jinshui demo
+	@$(BIN)/jinshui demo --if-empty
 	@PORT=$(PORT) $(BIN)/jinshui serve
 
 browser: ## Chromium and Chinese fonts for the browser tests, from Debian's packages

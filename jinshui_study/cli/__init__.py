@@ -3,9 +3,9 @@
 from flask import Flask
 
 from jinshui_study.cli import bank, database, member, points, quiz, work
-from jinshui_study.cli.demo import command as demo
+from jinshui_study.cli.demo.command import demo
 
-COMMANDS = (bank.group, member.group, quiz.group, points.group, database.group, work.work, demo.demo)
+COMMANDS = (bank.group, member.group, quiz.group, points.group, database.group, work.work, demo)
 
 
 def init_app(app: Flask) -> None:
