@@ -1,5 +1,6 @@
-"""jinshui bank check | load"""
+"""jinshui bank check | load | export"""
 
+import os
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -14,9 +15,10 @@ from jinshui_study.db import unit_of_work
 from jinshui_study.questions import banks
 from jinshui_study.questions.check import Report
 from jinshui_study.questions.drafts import SEVERITIES
+from jinshui_study.questions.formats import bank_yaml
 from jinshui_study.questions.kinds import CHINESE
 
-group = AppGroup("bank", help="题库：检查、导入", short_help="题库")
+group = AppGroup("bank", help="题库：检查、导入、导出", short_help="题库")
 
 
 @group.command("check", with_appcontext=False)
@@ -26,7 +28,7 @@ def check(path: Path, as_json: bool) -> None:
     """检查一个题库文件或一个文件夹，不改动任何数据。有错误时退出码为 1。"""
     reports = banks.check_path(path)
     if as_json:
-        print_json(merged(path, reports) if path.is_dir() else reports[0].as_dict())
+        print_json(merged(path, reports) if os.path.isdir(path) else reports[0].as_dict())
     else:
         _tell(reports)
     if any(report.has_errors for report in reports):
@@ -41,7 +43,7 @@ def merged(path: Path, reports: list[Report]) -> dict[str, Any]:
     for single in singles:
         by_kind.update(single["summary"]["by_kind"])
     return {
-        "file": str(path),
+        "file": banks.shown(path),
         "layout": "folder",
         "encoding": "utf-8",
         "questions": [
@@ -60,7 +62,7 @@ def merged(path: Path, reports: list[Report]) -> dict[str, Any]:
 def _tell(reports: list[Report]) -> None:
     for report in reports:
         for finding in report.findings:
-            excerpt = f"“{finding.excerpt}”" if finding.excerpt else ""
+            excerpt = f"“{finding.excerpt}”：" if finding.excerpt else ""
             click.echo(
                 f"{SEVERITIES[finding.severity]} {report.file} {finding.where} {excerpt}{finding.message}"
             )
@@ -88,3 +90,15 @@ def load(path: Path, ready: bool) -> None:
             "bank.load", f"organization:{owner.public_id}", now, added=loaded.added, revised=loaded.revised
         )
     click.echo(f"导入完成：新增 {loaded.added} 道，更新 {loaded.revised} 道，未变 {loaded.unchanged} 道。")
+
+
+@group.command("export")
+@click.argument("code")
+@tells_problems
+def export(code: str) -> None:
+    """把一个题库按本系统的 YAML 格式输出到屏幕（含答案），不含已停用的试题。"""
+    with unit_of_work():
+        bank = banks.get_by_code(code)
+        file = banks.export(bank)
+        audit.record("bank.export", f"bank:{bank.public_id}", clock.now(), questions=len(file.drafts))
+    click.echo(bank_yaml.write(file), nl=False)

@@ -1,24 +1,37 @@
 """Checking what a format has read: each draft by itself, then the set."""
 
 import math
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
 from jinshui_study.questions import kinds
-from jinshui_study.questions.drafts import ERROR, WARNING, BankFile, Draft, Finding
+from jinshui_study.questions.drafts import (
+    ERROR,
+    LETTERS,
+    WARNING,
+    BankFile,
+    Draft,
+    Finding,
+    content_of,
+    pair_of,
+)
 
-LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 LONGEST_STEM = 1000
 LONGEST_OPTION = 300
+LONGEST_LABEL = 60
+LONGEST_BANK = 40
+LONGEST_TITLE = 80
 OPTION_COUNTS = {kinds.SINGLE: (2, 8), kinds.MULTIPLE: (3, 10), kinds.ORDERING: (3, 8)}
 FEW = 20
 """From how many choice questions on skew is measured."""
 LONGER = 1.10
 POSITION_SLACK = 0.05
 SURE = 1.65
+
+Mistakes = Iterable[tuple[str, str]]
+"""A stable code and a Chinese sentence each."""
 
 
 @dataclass
@@ -66,43 +79,114 @@ class Report:
         }
 
 
-def check(file: BankFile, known: set[str] | None = None) -> Report:
-    """Check one file; `known` collects fingerprints over several files of one bank and is added to."""
+@dataclass
+class Known:
+    """What the files of one set have held so far; codes and questions are told apart by bank."""
+
+    purposes: dict[str, tuple[str, str]] = field(default_factory=dict)
+    codes: dict[tuple[str, str], str] = field(default_factory=dict)
+    prints: dict[str, list[tuple[str, str, object]]] = field(default_factory=dict)
+    stems: dict[tuple[str, str, str], str] = field(default_factory=dict)
+
+
+def check(file: BankFile, known: Known | None = None) -> Report:
+    """Check one file; `known` carries what came before over several files and is added to."""
     report = Report(file.file, file.layout, file.encoding, file.bank, file.title, file.purpose)
     report.findings.extend(file.findings)
-    report.found = len(file.drafts)
-    known = set() if known is None else known
-    codes: set[str] = set()
+    report.found = len(file.drafts) + file.unread
+    known = Known() if known is None else known
+    _check_header(report, known)
     for draft in file.drafts:
-        _check_one(draft, report, known, codes)
-    if not file.drafts and not file.findings:
+        _check_one(draft, report, known)
+    if not report.found and not report.has_errors:
         report.findings.append(Finding(ERROR, "no_questions", "全文", "未识别到题目。"))
     return report
 
 
-def _check_one(draft: Draft, report: Report, known: set[str], codes: set[str]) -> None:
+def _check_header(report: Report, known: Known) -> None:
+    if len(report.bank) > LONGEST_BANK or len(report.title) > LONGEST_TITLE:
+        message = f"题库编号最多 {LONGEST_BANK} 字，标题最多 {LONGEST_TITLE} 字。"
+        report.findings.append(Finding(ERROR, "bank_too_long", "行 1", message))
+    purpose, first = known.purposes.setdefault(report.bank, (report.purpose, report.file))
+    if report.bank and purpose != report.purpose:
+        message = f"“{first}”里同一个题库的 purpose 是 {purpose}。"
+        report.findings.append(Finding(ERROR, "purpose_differs", "行 1", message))
+
+
+def _check_one(draft: Draft, report: Report, known: Known) -> None:
+    where = f"“{report.file}”{draft.where}"
     mistakes = list(mistakes_of(draft))
-    if draft.code and draft.code in codes:
-        mistakes.append(("id_repeated", f"编号“{draft.code}”在文件里出现了两次。"))
-    codes.add(draft.code)
-    if mistakes:
-        report.findings.extend(
-            Finding(ERROR, code, draft.where, message, draft.excerpt) for code, message in mistakes
-        )
+    checked = None if mistakes else _checked(draft)
+    mistakes.extend(_id_repeated(draft, where, report, known))
+    if checked is not None:
+        mistakes.extend(_repeated(checked, where, report, known))
+    _note(report, draft, ERROR, mistakes)
+    if checked is None or mistakes:
         return
+    _note(report, draft, WARNING, [*doubts_of(draft), *_alike(checked, where, report, known)])
+    report.checked.append(checked)
+
+
+def _checked(draft: Draft) -> Checked:
     content = content_of(draft)
-    print_of = kinds.fingerprint(draft.kind, draft.stem, content)
-    if print_of in known:
-        report.duplicates += 1
-        report.findings.append(
-            Finding(ERROR, "duplicate", draft.where, "与前面的一道题相同（题干和选项一致）。", draft.excerpt)
-        )
+    return Checked(draft, content, kinds.fingerprint(draft.kind, draft.stem, content))
+
+
+def _id_repeated(draft: Draft, where: str, report: Report, known: Known) -> Mistakes:
+    if not draft.code:
         return
-    known.add(print_of)
-    report.checked.append(Checked(draft, content, print_of))
+    if (report.bank, draft.code) in known.codes:
+        yield "id_repeated", f"编号“{draft.code}”在{known.codes[report.bank, draft.code]}已经用过。"
+    known.codes.setdefault((report.bank, draft.code), where)
 
 
-Mistakes = Iterable[tuple[str, str]]
+def _note(report: Report, draft: Draft, severity: str, found: Mistakes) -> None:
+    report.findings.extend(
+        Finding(severity, code, draft.where, message, draft.excerpt) for code, message in found
+    )
+
+
+def _repeated(checked: Checked, where: str, report: Report, known: Known) -> Mistakes:
+    """The same question again in the same bank: a copy, or worse, one with another answer."""
+    answer = _answer_texts(checked)
+    before = known.prints.setdefault(checked.fingerprint, [])
+    for bank, first, first_answer in before:
+        if bank != report.bank:
+            continue
+        report.duplicates += 1
+        if answer == first_answer:
+            yield "duplicate", f"与{first}的题相同（题干和选项一致）。"
+        else:
+            yield "answers_differ", f"与{first}的题相同，答案却不同。"
+        return
+    before.append((report.bank, where, answer))
+
+
+def _alike(checked: Checked, where: str, report: Report, known: Known) -> Mistakes:
+    """The same question in another bank, or the same stem of a choice with other options."""
+    elsewhere = [first for bank, first, _ in known.prints[checked.fingerprint] if bank != report.bank]
+    if elsewhere:
+        yield "in_another_bank", f"另一个题库里有相同的题（{elsewhere[0]}）。"
+    draft = checked.draft
+    if draft.kind in (kinds.SINGLE, kinds.MULTIPLE):
+        stem = (report.bank, draft.kind, kinds.fold(draft.stem))
+        if stem in known.stems:
+            yield "stem_repeated", f"与{known.stems[stem]}的题题干相同，选项不同。"
+        known.stems.setdefault(stem, where)
+
+
+def _answer_texts(checked: Checked) -> object:
+    """The answer by its texts, so that it can be compared whatever the order of the options."""
+    content, kind = checked.content, checked.draft.kind
+    key = content["key"]
+    if kind == kinds.TRUE_FALSE:
+        return key
+    if kind == kinds.BLANK:
+        return [{kinds.fold(variant) for variant in accepted} for accepted in key]
+    if kind == kinds.MATCHING:
+        return {(kinds.fold(content["left"][a]), kinds.fold(content["right"][b])) for a, b in key}
+    texts = [kinds.fold(content["options"][index]) for index in key]
+    return texts if kind == kinds.ORDERING else set(texts)
 
 
 def mistakes_of(draft: Draft) -> Mistakes:
@@ -116,38 +200,46 @@ def mistakes_of(draft: Draft) -> Mistakes:
         yield "stem_too_long", f"题干超过 {LONGEST_STEM} 字。"
     if draft.difficulty not in (1, 2, 3):
         yield "difficulty_unknown", "难度只能是 1、2、3。"
-    if not draft.explanation:
-        yield "explanation_missing", "没有解析。"
-    if not draft.source:
-        yield "source_missing", "没有出处。"
     if not draft.topic:
         yield "topic_missing", "没有专题。"
+    if max(len(draft.code), len(draft.topic)) > LONGEST_LABEL:
+        yield "label_too_long", f"编号和专题最多 {LONGEST_LABEL} 字。"
     if not draft.answer or not all(draft.answer):
         yield "answer_missing", "没有答案。"
         return
     yield from _MISTAKES[draft.kind](draft)
 
 
+def doubts_of(draft: Draft) -> Mistakes:
+    """What a draft lacks before members may see it (`banks.load` refuses it as ready)."""
+    if not draft.explanation:
+        yield "explanation_missing", "没有解析，补上以后才能启用。"
+    if not draft.source:
+        yield "source_missing", "没有出处，补上以后才能启用。"
+
+
 def _of_texts(texts: list[str], least: int, most: int, name: str) -> Mistakes:
     if not least <= len(texts) <= most:
         yield "options_count", f"{name}应有 {least} 至 {most} 个，现有 {len(texts)} 个。"
-    if any(not text or len(text) > LONGEST_OPTION for text in texts):
-        yield "option_empty", f"{name}里有空的或过长的一项。"
+    if not all(kinds.fold(text) for text in texts):
+        yield "option_empty", f"{name}里有空的一项。"
+    if any(len(text) > LONGEST_OPTION for text in texts):
+        yield "option_too_long", f"{name}里有一项超过 {LONGEST_OPTION} 字。"
     if len({kinds.fold(text) for text in texts}) < len(texts):
         yield "options_equal", f"{name}里有两项相同。"
 
 
-def _of_letters(letters: list[str], count: int) -> Mistakes:
+def _of_letters(letters: list[str], count: int, name: str) -> Mistakes:
     if any(len(letter) != 1 or letter not in LETTERS[:count] for letter in letters):
-        yield "letter_unknown", "答案里有选项中没有的字母。"
+        yield "letter_unknown", f"{name}里有选项中没有的字母。"
     if len(set(letters)) < len(letters):
-        yield "letter_repeated", "答案里有重复的字母。"
+        yield "letter_repeated", f"{name}里有重复的字母。"
 
 
 def _of_choice(draft: Draft) -> Mistakes:
     yield from _of_texts(draft.options, *OPTION_COUNTS[draft.kind], "选项")
-    yield from _of_letters(draft.answer, len(draft.options))
-    yield from _of_letters(draft.pinned, len(draft.options))
+    yield from _of_letters(draft.answer, len(draft.options), "答案")
+    yield from _of_letters(draft.pinned, len(draft.options), "pinned_last ")
     if draft.kind == kinds.SINGLE and len(draft.answer) != 1:
         yield "single_many", "单选题只能有一个答案。"
     if draft.kind == kinds.MULTIPLE and len(draft.answer) < 2:
@@ -165,7 +257,7 @@ def _of_blank(draft: Draft) -> Mistakes:
         yield "gap_missing", "填空题的题干里没有空（____）。"
     elif gaps != len(draft.answer):
         yield "gaps_differ", f"题干有 {gaps} 个空，答案有 {len(draft.answer)} 个。"
-    if any(not variant.strip() for answer in draft.answer for variant in answer.split("|")):
+    if any(not kinds.fold(variant) for answer in draft.answer for variant in answer.split("|")):
         yield "answer_missing", "有一个空的答案是空白。"
 
 
@@ -178,7 +270,7 @@ def _of_ordering(draft: Draft) -> Mistakes:
 def _of_matching(draft: Draft) -> Mistakes:
     yield from _of_texts(draft.left, 2, 8, "左栏")
     yield from _of_texts(draft.right, 2, 8, "右栏")
-    pairs = [pair for pair in map(_pair, draft.answer) if pair is not None]
+    pairs = [pair for pair in map(pair_of, draft.answer) if pair is not None]
     size = len(draft.left)
     if (
         len(pairs) != len(draft.answer)
@@ -197,31 +289,6 @@ _MISTAKES: dict[str, Callable[[Draft], Mistakes]] = {
     kinds.ORDERING: _of_ordering,
     kinds.MATCHING: _of_matching,
 }
-
-
-def _pair(text: str) -> tuple[int, int] | None:
-    """`B-1` as (1, 0)."""
-    match = re.fullmatch(r"([A-Z])\s*-\s*([1-9])", text)
-    return None if match is None else (LETTERS.index(match[1]), int(match[2]) - 1)
-
-
-def content_of(draft: Draft) -> dict[str, Any]:
-    """The content of a revision (see `kinds`) for a draft without mistakes."""
-    if draft.kind == kinds.TRUE_FALSE:
-        return {"key": draft.answer == ["true"]}
-    if draft.kind == kinds.BLANK:
-        return {"key": [[variant.strip() for variant in answer.split("|")] for answer in draft.answer]}
-    if draft.kind == kinds.MATCHING:
-        pairs = sorted(pair for pair in map(_pair, draft.answer) if pair is not None)
-        return {"left": draft.left, "right": draft.right, "key": [list(pair) for pair in pairs]}
-    key = [LETTERS.index(letter) for letter in draft.answer]
-    if draft.kind == kinds.ORDERING:
-        return {"options": draft.options, "key": key}
-    return {
-        "options": draft.options,
-        "key": sorted(key),
-        "pinned": sorted(LETTERS.index(letter) for letter in draft.pinned),
-    }
 
 
 def giveaways(checked: Iterable[Checked]) -> list[Finding]:

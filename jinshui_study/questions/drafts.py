@@ -1,7 +1,12 @@
 """A question as a file states it, before it is checked; and what a check finds."""
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
+
+from jinshui_study.questions import kinds
+
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 ERROR = "error"
 WARNING = "warning"
@@ -71,7 +76,7 @@ class Draft:
 
 @dataclass
 class BankFile:
-    """What a format reads out of one file."""
+    """What a format reads out of one file; `unread` counts questions it saw but couldn't read."""
 
     file: str
     layout: str
@@ -79,5 +84,43 @@ class BankFile:
     bank: str = ""
     title: str = ""
     purpose: str = "study"
+    unread: int = 0
     drafts: list[Draft] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+
+
+def pair_of(text: str) -> tuple[int, int] | None:
+    """`B-1` as (1, 0)."""
+    match = re.fullmatch(r"([A-Z])\s*-\s*([1-9])", text)
+    return None if match is None else (LETTERS.index(match[1]), int(match[2]) - 1)
+
+
+def content_of(draft: Draft) -> dict[str, Any]:
+    """The content of a revision (see `kinds`) for a draft without mistakes."""
+    if draft.kind == kinds.TRUE_FALSE:
+        return {"key": draft.answer == ["true"]}
+    if draft.kind == kinds.BLANK:
+        return {"key": [[variant.strip() for variant in answer.split("|")] for answer in draft.answer]}
+    if draft.kind == kinds.MATCHING:
+        pairs = sorted(pair for pair in map(pair_of, draft.answer) if pair is not None)
+        return {"left": draft.left, "right": draft.right, "key": [list(pair) for pair in pairs]}
+    key = [LETTERS.index(letter) for letter in draft.answer]
+    if draft.kind == kinds.ORDERING:
+        return {"options": draft.options, "key": key}
+    return {
+        "options": draft.options,
+        "key": sorted(key),
+        "pinned": sorted(LETTERS.index(letter) for letter in draft.pinned),
+    }
+
+
+def answer_of(kind: str, content: dict[str, Any]) -> list[str]:
+    """The answer as bank files write it: what `content_of` has read."""
+    key = content["key"]
+    if kind == kinds.TRUE_FALSE:
+        return ["true" if key else "false"]
+    if kind == kinds.BLANK:
+        return ["|".join(accepted) for accepted in key]
+    if kind == kinds.MATCHING:
+        return [f"{LETTERS[left]}-{right + 1}" for left, right in key]
+    return [LETTERS[index] for index in key]

@@ -1,5 +1,6 @@
 """Grading a response against a revision's content. Pure."""
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -22,7 +23,8 @@ UNANSWERED = Grade(correct=False, right=0, parts=1)
 def grade(kind: str, content: dict[str, Any], response: dict[str, Any] | None) -> Grade:
     """Grade a stored response (see `kinds`); None is unanswered. Order, case, width and blanks don't matter.
 
-    A multiple choice with a wrong option has 0 right.
+    A multiple choice with a wrong option has 0 right, and so has a blank with more texts than gaps; of a left
+    that is matched twice nothing counts. Otherwise a share of an incomplete answer could be had by answering all.
     """
     if response is None:
         return UNANSWERED
@@ -43,6 +45,8 @@ def _judgement(key: bool, response: dict[str, Any]) -> Grade:
 
 def _blank(key: list[list[str]], response: dict[str, Any]) -> Grade:
     texts = response["texts"]
+    if len(texts) > len(key):
+        return Grade(correct=False, right=0, parts=len(key))
     right = sum(
         kinds.fold(text) in {kinds.fold(variant) for variant in accepted}
         for text, accepted in zip(texts, key, strict=False)
@@ -58,7 +62,8 @@ def _ordering(key: list[int], response: dict[str, Any]) -> Grade:
 def _matching(key: list[list[int]], response: dict[str, Any]) -> Grade:
     wanted = {tuple(pair) for pair in key}
     given = {tuple(pair) for pair in response["pairs"]}
-    right = len(given & wanted)
+    uses = Counter(left for left, _ in given)
+    right = sum(uses[left] == 1 for left, _ in given & wanted)
     return Grade(correct=given == wanted, right=right, parts=len(wanted))
 
 

@@ -38,12 +38,13 @@ CHINESE = {
 
 GAP = "____"
 
+_BLANKS = re.compile("[\\s\u200b-\u200d\u2060\ufeff]+")
 _EMPTY_BRACKETS = re.compile(r"\(\)|_{2,}|《》|【】|\[\]")
 
 
 def fold(text: str) -> str:
     """Text for comparing: NFKC, no white space, no case, empty brackets as one form, no full stop at the end."""
-    folded = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)).casefold()
+    folded = _BLANKS.sub("", unicodedata.normalize("NFKC", text)).casefold()
     return _EMPTY_BRACKETS.sub("()", folded).rstrip("。.")
 
 

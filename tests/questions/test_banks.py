@@ -1,0 +1,337 @@
+"""Loading checked files: all or nothing, and a second time changes nothing."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from jinshui_study.accounts import organizations
+from jinshui_study.accounts.models import Organization
+from jinshui_study.db import db
+from jinshui_study.errors import Forbidden, Invalid, NotFound, Problem
+from jinshui_study.questions import banks, check, formats
+from jinshui_study.questions.banks import Loaded
+from jinshui_study.questions.check import Report
+from jinshui_study.questions.drafts import Draft
+from jinshui_study.questions.formats import bank_yaml
+from jinshui_study.questions.models import Bank, Question, Revision
+from tests.moments import MONDAY_NOON, TUESDAY_NOON
+from tests.questions.samples import FIELDS, bank_file, draft
+
+REVISION_COLUMNS = [column.name for column in Revision.__table__.columns]
+
+
+@pytest.fixture
+def district(connection: object, now: Callable[[datetime], None]) -> Organization:
+    """A district whose other bank holds the same questions under the same ids: nobody may touch them."""
+    district = organizations.create("district", "金水区")
+    bystander = bank_file(*one_of_each(), bank="bystander")
+    banks.load([check.check(bystander)], district, MONDAY_NOON, state="ready")
+    return district
+
+
+def one_of_each() -> list[Draft]:
+    return [draft(kind, code=kind) for kind in FIELDS]
+
+
+def load(owner: Organization, *drafts: Draft, state: str = "ready", **file: Any) -> Loaded:
+    return banks.load([check.check(bank_file(*drafts, **file))], owner, TUESDAY_NOON, state=state)
+
+
+def question(code: str, bank: str = "b") -> Question:
+    found = db.select(Question).join(Bank, Bank.id == Question.bank_id)
+    return db.session.scalars(found.where(Question.code == code, Bank.code == bank)).one()
+
+
+def revisions(code: str, bank: str = "b") -> list[Revision]:
+    found = db.select(Revision).where(Revision.question_id == question(code, bank).id)
+    return list(db.session.scalars(found.order_by(Revision.number)))
+
+
+def everything() -> list[list[tuple[Any, ...]]]:
+    """All rows of the three tables."""
+    db.session.flush()
+    tables = (Bank.__table__, Question.__table__, Revision.__table__)
+    return [
+        [tuple(row) for row in db.session.connection().execute(db.select(table).order_by(table.c.id))]
+        for table in tables
+    ]
+
+
+def refusal(action: Callable[[], object], kind: type[Problem] = Invalid) -> str:
+    """The code of the problem an action raises, and that it has changed nothing."""
+    before = everything()
+    with pytest.raises(kind) as raised, db.session.begin_nested():
+        action()
+    db.session.expire_all()
+    assert everything() == before
+    return raised.value.code
+
+
+def test_a_new_bank_is_made_with_its_questions(district: Organization) -> None:
+    assert load(district, *one_of_each()) == Loaded(added=6)
+    bank = banks.get_by_code("b")
+    assert (bank.title, bank.purpose, bank.organization_id) == ("题库", "study", district.id)
+    assert bank.created_at == TUESDAY_NOON
+    single = question("single")
+    (revision,) = revisions("single")
+    assert (single.kind, single.topic, single.difficulty, single.tags) == ("single", "专题", 2, [])
+    assert single.current_revision_id == revision.id
+    assert (revision.number, revision.stem, revision.explanation) == (1, "哪一年？", "史料如此。")
+    assert revision.content == {"options": FIELDS["single"]["options"], "key": [2], "pinned": []}
+    assert (revision.source, revision.created_at) == ("《文献》", TUESDAY_NOON)
+
+
+def test_the_same_files_a_second_time_change_nothing(district: Organization) -> None:
+    load(district, *one_of_each(), draft(stem="没有编号？"))
+    before = everything()
+    assert load(district, *one_of_each(), draft(stem="没有编号？")) == Loaded(unchanged=7)
+    assert everything() == before
+
+
+DEALS = st.dictionaries(st.sampled_from("abcdefg"), st.integers(0, 6), min_size=1).filter(
+    lambda deal: len(set(deal.values())) == len(deal)
+)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=25)
+@given(DEALS)
+def test_wordings_may_be_dealt_anew_unless_two_questions_get_the_same(
+    district: Organization, deal: dict[str, int]
+) -> None:
+    """Swaps, chains and moves of every sort: a to f have wordings 0 to 5; then some get others, and g may be new."""
+    wanted = {**{code: number for number, code in enumerate("abcdef")}, **deal}
+    report = check.check(
+        bank_file(*[draft(code=code, stem=f"第{number}题？") for code, number in deal.items()], bank="dealt")
+    )
+    with db.session.begin_nested() as example:
+        load(
+            district, *[draft(code=code, stem=f"第{n}题？") for n, code in enumerate("abcdef")], bank="dealt"
+        )
+        keepers = {wanted[code] for code in "abcdef" if code not in deal}
+        if deal.get("g") in keepers:  # then it is that question, and stays under its old id
+            del wanted["g"], deal["g"]
+        if len(set(wanted.values())) < len(wanted):
+            with pytest.raises(Invalid, match="重复"):
+                banks.load([report], district, TUESDAY_NOON, state="ready")
+        else:
+            banks.load([report], district, TUESDAY_NOON, state="ready")
+            assert banks.load([report], district, TUESDAY_NOON) == Loaded(unchanged=len(report.checked))
+            assert {code: revisions(code, "dealt")[-1].stem for code in deal} == {
+                code: f"第{number}题？" for code, number in deal.items()
+            }
+        example.rollback()
+
+
+def test_questions_without_an_id_are_known_by_their_content(district: Organization) -> None:
+    load(district, draft())
+    assert load(district, draft()) == Loaded(unchanged=1)
+    turned = draft(stem=" 哪一年？", options=["1922年", "1921年", "1920年", "1919年"], answer=["B"])
+    assert load(district, turned) == Loaded(revised=1)
+    assert load(district, draft(stem="哪一月？")) == Loaded(added=1)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"stem": "究竟哪一年？"},
+        {"options": ["1919年", "1920年", "1921年", "1923年"]},
+        {"answer": ["D"]},
+        {"explanation": "讲得更细。"},
+        {"source": "《另一文献》"},
+        {"pinned": ["D"]},
+    ],
+)
+def test_another_wording_makes_revision_2_and_keeps_revision_1(
+    district: Organization, change: dict[str, Any]
+) -> None:
+    load(district, draft(code="q"), draft("blank", code="other"))
+    (first,) = revisions("q")
+    kept = {column: getattr(first, column) for column in REVISION_COLUMNS}
+    assert load(district, draft(code="q", **change), draft("blank", code="other")) == Loaded(
+        revised=1, unchanged=1
+    )
+    db.session.expire_all()
+    old, new = revisions("q")
+    assert {column: getattr(old, column) for column in kept} == kept
+    assert new.number == 2
+    assert question("q").current_revision_id == new.id
+    assert question("q").fingerprint == check.check(bank_file(draft(**change))).checked[0].fingerprint
+    assert len(revisions("other")) == 1
+
+
+@pytest.mark.parametrize("change", [{"topic": "别的"}, {"difficulty": 3}, {"tags": ["标签"]}])
+def test_other_labels_make_no_revision(district: Organization, change: dict[str, Any]) -> None:
+    load(district, draft(code="q"))
+    assert load(district, draft(code="q", **change)) == Loaded(revised=1)
+    db.session.expire_all()
+    assert len(revisions("q")) == 1
+    assert {name: getattr(question("q"), name) for name in change} == change
+    assert load(district, draft(code="q", **change)) == Loaded(unchanged=1)
+
+
+def test_other_banks_stay_as_they_are(district: Organization) -> None:
+    before = [
+        (one.stem, one.number, question(kind, "bystander").state)
+        for kind in FIELDS
+        for one in revisions(kind, "bystander")
+    ]
+    load(district, *[draft(kind, code=kind, explanation="讲得更细。") for kind in FIELDS], state="pending")
+    load(district, draft(code="single", stem="哪一月？"))
+    db.session.expire_all()
+    assert before == [
+        (one.stem, one.number, question(kind, "bystander").state)
+        for kind in FIELDS
+        for one in revisions(kind, "bystander")
+    ]
+
+
+def test_two_questions_may_swap_their_wordings(district: Organization) -> None:
+    load(district, draft(code="a", stem="甲？"), draft(code="b", stem="乙？"))
+    assert load(district, draft(code="a", stem="乙？"), draft(code="b", stem="甲？")) == Loaded(revised=2)
+    assert [one.stem for one in revisions("a")] == ["甲？", "乙？"]
+    assert [one.stem for one in revisions("b")] == ["乙？", "甲？"]
+
+
+def test_one_may_take_the_wording_another_gives_up(district: Organization) -> None:
+    load(district, draft(code="a", stem="甲？"), draft(code="b", stem="乙？"))
+    assert load(district, draft(code="a", stem="乙？"), draft(code="b", stem="丙？")) == Loaded(revised=2)
+    assert [revisions(code)[-1].stem for code in "ab"] == ["乙？", "丙？"]
+
+
+def test_a_new_question_may_take_the_wording_another_gives_up(district: Organization) -> None:
+    load(district, draft(code="b", stem="乙？"))
+    assert load(district, draft(code="new", stem="乙？"), draft(code="b", stem="丙？")) == Loaded(
+        added=1, revised=1
+    )
+    assert [one.stem for one in revisions("new")] == ["乙？"]
+    assert [one.stem for one in revisions("b")] == ["乙？", "丙？"]
+
+
+def test_wordings_may_move_between_files_of_one_bank(district: Organization) -> None:
+    load(district, draft(code="a", stem="甲？"), draft(code="b", stem="乙？"))
+    reports = [
+        check.check(bank_file(draft(code=code, stem=stem))) for code, stem in (("a", "乙？"), ("b", "甲？"))
+    ]
+    assert banks.load(reports, district, TUESDAY_NOON, state="ready") == Loaded(revised=2)
+
+
+def test_a_wording_another_question_of_the_bank_keeps_is_refused(district: Organization) -> None:
+    load(district, draft(code="a", stem="甲？"), draft(code="b", stem="乙？"))
+    assert refusal(lambda: load(district, draft(code="a", stem="乙？"))) == "duplicate_in_bank"
+
+
+def test_files_checked_apart_are_still_compared(district: Organization) -> None:
+    same = [check.check(bank_file(draft(code=code))) for code in "ab"]
+    assert refusal(lambda: banks.load(same, district, TUESDAY_NOON)) == "duplicate_in_bank"
+    same_id = [check.check(bank_file(draft(code="a", stem=stem))) for stem in ("甲？", "乙？")]
+    assert refusal(lambda: banks.load(same_id, district, TUESDAY_NOON)) == "duplicate_in_bank"
+
+
+def test_a_question_never_changes_its_kind(district: Organization) -> None:
+    load(district, draft(code="q"))
+    assert refusal(lambda: load(district, draft("blank"), draft("multiple", code="q"))) == "kind_differs"
+
+
+def test_a_bank_never_changes_its_purpose(district: Organization) -> None:
+    load(district, draft(code="q"))
+    assert refusal(lambda: load(district, draft("blank"), purpose="sealed")) == "purpose_differs"
+
+
+def test_a_bank_of_another_organization_is_out_of_reach(district: Organization) -> None:
+    street = organizations.create("street", "经八路街道", district)
+    load(district, draft(code="q"))
+    assert refusal(lambda: load(street, draft("blank")), Forbidden) == "bank_elsewhere"
+
+
+def test_one_error_in_one_file_loads_nothing_of_any(district: Organization) -> None:
+    reports = [check.check(bank_file(draft())), check.check(bank_file(draft(answer=[]), bank="c"))]
+    assert refusal(lambda: banks.load(reports, district, TUESDAY_NOON)) == "bank_has_errors"
+
+
+def test_a_refusal_in_the_second_file_leaves_nothing_of_the_first(district: Organization) -> None:
+    load(district, draft(code="q"), bank="c")
+
+    def reports() -> list[Report]:
+        return [
+            check.check(bank_file(draft(), bank="new")),
+            check.check(bank_file(draft("blank", code="q"), bank="c")),
+        ]
+
+    assert refusal(lambda: banks.load(reports(), district, TUESDAY_NOON)) == "kind_differs"
+
+
+def test_what_is_loaded_waits_for_review_unless_told_otherwise(district: Organization) -> None:
+    banks.load([check.check(bank_file(draft(code="q")))], district, TUESDAY_NOON)
+    assert question("q").state == "pending"
+    load(district, draft(code="r", stem="哪一月？"))
+    assert question("r").state == "ready"
+
+
+@pytest.mark.parametrize("lacking", ["explanation", "source"])
+def test_nothing_is_ready_without_explanation_and_source(district: Organization, lacking: str) -> None:
+    incomplete = draft(code="q", **{lacking: ""})
+    assert refusal(lambda: load(district, draft("blank"), incomplete)) == "not_ready"
+    assert load(district, incomplete, state="pending") == Loaded(added=1)
+    assert question("q").state == "pending"
+
+
+def test_a_reviewed_file_makes_ready_what_was_pending(district: Organization) -> None:
+    load(district, draft(code="q"), state="pending")
+    assert load(district, draft(code="q")) == Loaded(revised=1)
+    assert question("q").state == "ready"
+    assert load(district, draft(code="q"), state="pending") == Loaded(unchanged=1)
+    assert question("q").state == "ready"
+
+
+def test_a_new_wording_waits_for_review_again(district: Organization) -> None:
+    load(district, draft(code="q"))
+    load(district, draft(code="q", explanation="讲得更细。"), state="pending")
+    assert question("q").state == "pending"
+
+
+@pytest.mark.parametrize("change", [{}, {"explanation": "讲得更细。"}])
+def test_what_is_retired_stays_retired(district: Organization, change: dict[str, str]) -> None:
+    load(district, draft(code="q"))
+    question("q").state = "retired"
+    load(district, draft(code="q", **change))
+    assert question("q").state == "retired"
+
+
+def test_looking_again_takes_as_many_statements_however_large_the_file(
+    district: Organization, statements: list[str]
+) -> None:
+    drafts = [draft(code=f"q-{number}", stem=f"第{number}题？") for number in range(300)]
+    load(district, *drafts)
+    before = len(statements)
+    assert load(district, *drafts) == Loaded(unchanged=300)
+    assert len(statements) - before <= 3
+
+
+def test_a_bank_is_found_by_its_code(district: Organization) -> None:
+    assert banks.get_by_code("bystander").title == "题库"
+    with pytest.raises(NotFound):
+        banks.get_by_code("nowhere")
+
+
+def test_a_bank_that_was_written_to_a_file_loads_without_a_change(district: Organization) -> None:
+    traps = draft(
+        "single",
+        code="1921-07-23",
+        stem="“No”：1.10 与 9:30？\n第二行 # 不是注释",
+        options=["true", "null", "- 甲", "{乙}", "'丙'"],
+        pinned=["E"],
+        tags=["*标签"],
+        difficulty=3,
+    )
+    load(district, *one_of_each(), traps, draft(stem="没有编号？"))
+    load(district, draft(code="retired", stem="已经停用？"))
+    question("retired").state = "retired"
+    written = bank_yaml.write(banks.export(banks.get_by_code("b")))
+    report = check.check(formats.read(written.encode(), "b.yaml"))
+    assert report.findings == []
+    assert "已经停用" not in written
+    assert banks.load([report], district, TUESDAY_NOON) == Loaded(unchanged=8)

@@ -1,0 +1,384 @@
+"""Checking drafts one by one, then the set."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from jinshui_study.questions import banks, check, drafts, grading, kinds
+from jinshui_study.questions.check import Report
+from jinshui_study.questions.drafts import ERROR, WARNING, Draft, Finding
+from tests.questions.samples import FIELDS, bank_file, contents, draft
+
+FAULTS: list[tuple[str, str, dict[str, Any]]] = [
+    ("kind_unknown", "single", {"kind": "essay"}),
+    ("stem_missing", "single", {"stem": ""}),
+    ("stem_too_long", "single", {"stem": "甲" * 1001}),
+    ("difficulty_unknown", "single", {"difficulty": 0}),
+    ("difficulty_unknown", "single", {"difficulty": 4}),
+    ("topic_missing", "single", {"topic": ""}),
+    ("label_too_long", "single", {"topic": "甲" * 61}),
+    ("label_too_long", "single", {"code": "q" * 61}),
+    ("answer_missing", "single", {"answer": []}),
+    ("answer_missing", "single", {"answer": [""]}),
+    ("answer_missing", "multiple", {"answer": ["A", ""]}),
+    ("answer_missing", "blank", {"answer": ["1921", ""]}),
+    ("answer_missing", "blank", {"answer": ["1921", "1949||"]}),
+    ("answer_missing", "blank", {"answer": ["1921", "1949| 。"]}),
+    ("options_count", "single", {"options": ["甲"], "answer": ["A"]}),
+    ("options_count", "single", {"options": list("甲乙丙丁戊己庚辛壬")}),
+    ("options_count", "multiple", {"options": ["甲", "乙"], "answer": ["A", "B"]}),
+    ("options_count", "ordering", {"options": ["甲", "乙"], "answer": ["A", "B"]}),
+    ("options_count", "matching", {"left": ["甲"], "right": ["一"], "answer": ["A-1"]}),
+    ("option_empty", "single", {"options": ["甲", "", "丙"]}),
+    ("option_empty", "single", {"options": ["甲", "。", "丙"]}),
+    ("option_empty", "matching", {"right": ["一", "", "三"]}),
+    ("option_too_long", "single", {"options": ["甲", "乙" * 301, "丙"]}),
+    ("options_equal", "single", {"options": ["1921年", "1922年", "１９２１年。"]}),
+    ("options_equal", "matching", {"left": ["甲", "乙", " 甲"]}),
+    ("letter_unknown", "single", {"answer": ["E"]}),
+    ("letter_unknown", "single", {"answer": ["1921年"]}),
+    ("letter_unknown", "multiple", {"answer": ["A", "BC"]}),
+    ("letter_unknown", "single", {"pinned": ["E"]}),
+    ("letter_repeated", "multiple", {"answer": ["A", "B", "A"]}),
+    ("letter_repeated", "single", {"pinned": ["D", "D"]}),
+    ("single_many", "single", {"answer": ["A", "B"]}),
+    ("multiple_one", "multiple", {"answer": ["A"]}),
+    ("judgement_unknown", "true_false", {"answer": ["对"]}),
+    ("judgement_unknown", "true_false", {"answer": ["true", "false"]}),
+    ("gap_missing", "blank", {"stem": "没有空。"}),
+    ("gaps_differ", "blank", {"stem": "只有____。"}),
+    ("gaps_differ", "blank", {"answer": ["1921"]}),
+    ("ordering_incomplete", "ordering", {"answer": ["A", "B"]}),
+    ("ordering_incomplete", "ordering", {"answer": ["A", "B", "B"]}),
+    ("ordering_incomplete", "ordering", {"answer": ["A", "B", "C", "D"]}),
+    ("matching_incomplete", "matching", {"answer": ["A-1", "B-2"]}),
+    ("matching_incomplete", "matching", {"answer": ["A-1", "B-1", "C-2"]}),
+    ("matching_incomplete", "matching", {"answer": ["A-1", "B-2", "C-4"]}),
+    ("matching_incomplete", "matching", {"answer": ["A1", "B2", "C3"]}),
+    ("matching_incomplete", "matching", {"right": ["一", "二"]}),
+]
+OF_FILES = {"no_questions", "bank_too_long", "purpose_differs"}
+OF_SETS = {"id_repeated", "duplicate", "answers_differ", "in_another_bank", "stem_repeated"}
+DOUBTS = {"explanation_missing", "source_missing"}
+GIVEAWAYS = {"key_longer", "key_position"}
+
+
+def codes(report: Report, severity: str | None = None) -> list[str]:
+    return [f.code for f in report.findings if severity is None or f.severity == severity]
+
+
+def check_all(*drafts: Draft, **changes: Any) -> Report:
+    return check.check(bank_file(*drafts, **changes))
+
+
+@pytest.mark.parametrize("kind", kinds.KINDS)
+def test_a_question_without_fault_may_be_imported(kind: str) -> None:
+    report = check_all(draft(kind))
+    assert report.findings == []
+    assert [item.draft.kind for item in report.checked] == [kind]
+
+
+@pytest.mark.parametrize(("code", "kind", "changes"), FAULTS)
+def test_a_fault_is_an_error_of_its_own(code: str, kind: str, changes: dict[str, Any]) -> None:
+    report = check_all(draft(kind, **changes))
+    assert {(finding.severity, finding.code) for finding in report.findings} == {(ERROR, code)}
+    assert (report.checked, report.has_errors) == ([], True)
+    finding = report.findings[0]
+    assert finding.where == "行 5"
+    assert finding.excerpt == draft(kind, **changes).stem[:20]
+    assert re.search("[一-龥]", finding.message)
+
+
+def test_every_code_has_a_test() -> None:
+    source = Path(check.__file__).read_text(encoding="utf-8")
+    written = set(re.findall(r'(?:yield |ERROR, |WARNING, )"([a-z_]+)"', source))
+    assert written == {code for code, _, _ in FAULTS} | OF_FILES | OF_SETS | DOUBTS | GIVEAWAYS
+
+
+def test_all_faults_of_a_question_are_told_at_once() -> None:
+    report = check_all(draft(stem="", topic="", options=["甲", "甲", ""], answer=["D"]))
+    assert codes(report) == [
+        "stem_missing",
+        "topic_missing",
+        "option_empty",
+        "options_equal",
+        "letter_unknown",
+    ]
+
+
+@pytest.mark.parametrize("lacking", ["explanation", "source"])
+def test_what_lacks_explanation_or_source_is_imported_with_a_warning(lacking: str) -> None:
+    report = check_all(draft(**{lacking: ""}))
+    assert codes(report, WARNING) == codes(report) == [f"{lacking}_missing"]
+    assert len(report.checked) == 1
+
+
+def test_a_file_without_questions_is_an_error() -> None:
+    assert codes(check_all(), ERROR) == ["no_questions"]
+    unknown = Finding(WARNING, "field_unknown", "行 1", "没有这个项目。")
+    assert codes(check_all(findings=[unknown]), ERROR) == ["no_questions"]
+
+
+def test_a_file_that_could_not_be_read_gives_its_reason_only() -> None:
+    unreadable = Finding(ERROR, "yaml_unreadable", "行 7", "不合写法。")
+    assert codes(check_all(findings=[unreadable])) == ["yaml_unreadable"]
+
+
+@pytest.mark.parametrize("changes", [{"bank": "b" * 41}, {"title": "题" * 81}])
+def test_a_bank_whose_name_would_not_fit_is_an_error(changes: dict[str, str]) -> None:
+    assert codes(check_all(draft(), **changes), ERROR) == ["bank_too_long"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "content"),
+    [
+        ("single", {"options": FIELDS["single"]["options"], "key": [2], "pinned": [3]}),
+        ("multiple", {"options": ["甲", "乙", "丙", "丁"], "key": [0, 2, 3], "pinned": [3]}),
+        ("true_false", {"key": True}),
+        ("blank", {"key": [["1921", "1921年"], ["1949"]]}),
+        ("ordering", {"options": ["丙", "甲", "乙"], "key": [1, 2, 0]}),
+        ("matching", {"left": list("甲乙丙"), "right": list("一二三"), "key": [[0, 1], [1, 2], [2, 0]]}),
+    ],
+)
+def test_content_is_kept_by_places_counted_from_0(kind: str, content: dict[str, Any]) -> None:
+    pinned = {"pinned": ["D"]} if "pinned" in content else {}
+    (item,) = check_all(draft(kind, **pinned)).checked
+    assert item.content == content
+    assert item.fingerprint == kinds.fingerprint(kind, FIELDS[kind]["stem"], content)
+    assert grading.grade(kind, content, kinds.key_response(kind, content)).correct
+
+
+def test_the_order_of_answer_letters_does_not_matter_to_a_choice() -> None:
+    one, other = (check_all(draft("multiple", answer=list(letters))) for letters in ("ACD", "DCA"))
+    assert one.checked[0].content == other.checked[0].content
+
+
+def test_the_same_question_twice_is_an_error_of_the_second() -> None:
+    copy = draft(
+        stem="哪一年？", options=["1922年。", "１９２１年", "1920 年", "1919年"], answer=["B"], where="行 9"
+    )
+    report = check_all(draft(), copy)
+    (finding,) = report.findings
+    assert (finding.code, finding.where) == ("duplicate", "行 9")
+    assert "“a.yaml”行 5" in finding.message
+    assert (report.found, report.duplicates, len(report.checked)) == (2, 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("kind", "other"),
+    [
+        ("single", ["A"]),
+        ("multiple", ["A", "B"]),
+        ("true_false", ["false"]),
+        ("blank", ["1921", "1950"]),
+        ("ordering", ["A", "B", "C"]),
+        ("matching", ["A-1", "B-2", "C-3"]),
+    ],
+)
+def test_the_same_question_with_another_answer_is_a_graver_error(kind: str, other: list[str]) -> None:
+    report = check_all(draft(kind), draft(kind, answer=other))
+    assert codes(report, ERROR) == ["answers_differ"]
+    assert (report.duplicates, len(report.checked)) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("kind", "changes"),
+    [
+        ("multiple", {"options": ["丁", "丙", "乙", "甲"], "answer": ["A", "B", "D"]}),
+        ("ordering", {"options": ["甲", "乙", "丙"], "answer": ["A", "B", "C"]}),
+        ("matching", {"left": ["丙", "乙", "甲"], "answer": ["A-1", "B-3", "C-2"]}),
+        ("blank", {"answer": ["1921年| 1921", "１９４９"]}),
+    ],
+)
+def test_the_same_answer_in_another_order_is_a_plain_copy(kind: str, changes: dict[str, Any]) -> None:
+    assert codes(check_all(draft(kind), draft(kind, **changes))) == ["duplicate"]
+
+
+@pytest.mark.parametrize("kind", ["single", "multiple"])
+def test_the_same_stem_with_other_options_is_warned_of(kind: str) -> None:
+    other = draft(kind, options=["子", "丑", "寅", "卯"], where="行 9")
+    report = check_all(draft(kind), other)
+    assert codes(report, WARNING) == codes(report) == ["stem_repeated"]
+    assert len(report.checked) == 2
+
+
+def test_a_stem_that_serves_several_orderings_is_fine() -> None:
+    other = draft("ordering", options=["子", "丑", "寅"])
+    assert check_all(draft("ordering"), other, draft("single", stem="排列先后。")).findings == []
+
+
+def test_an_id_used_twice_in_a_file_is_an_error() -> None:
+    report = check_all(draft(code="q-1"), draft("blank", code="q-1", where="行 9"), draft("multiple"))
+    (finding,) = report.findings
+    assert (finding.code, finding.where) == ("id_repeated", "行 9")
+    assert "“q-1”" in finding.message
+    assert [item.draft.kind for item in report.checked] == ["single", "multiple"]
+
+
+def test_ids_and_questions_are_compared_over_the_files_of_a_bank() -> None:
+    known = check.Known()
+    first = check.check(bank_file(draft(code="q-1"), draft("blank", code="q-2")), known)
+    second = check.check(
+        bank_file(draft("multiple", code="q-1"), draft("blank", code="q-3"), file="b.yaml"), known
+    )
+    assert first.findings == []
+    assert codes(second, ERROR) == ["id_repeated", "duplicate"]
+    assert all("“a.yaml”行 5" in finding.message for finding in second.findings)
+    assert second.checked == []
+
+
+def test_another_bank_may_use_the_same_id_and_the_same_question_is_warned_of() -> None:
+    """A sealed question that can be practised is none."""
+    known = check.Known()
+    check.check(bank_file(draft(code="q-1"), draft("blank", code="q-2")), known)
+    report = check.check(
+        bank_file(draft(code="q-1", where="行 8"), draft("multiple", code="q-2"), bank="c", file="c.yaml"),
+        known,
+    )
+    assert codes(report, WARNING) == codes(report) == ["in_another_bank"]
+    assert len(report.checked) == 2
+
+
+def test_files_that_disagree_on_the_purpose_of_their_bank_are_an_error() -> None:
+    known = check.Known()
+    check.check(bank_file(draft()), known)
+    report = check.check(bank_file(draft("blank"), purpose="sealed", file="b.yaml"), known)
+    assert codes(report, ERROR) == ["purpose_differs"]
+    assert "“a.yaml”" in report.findings[0].message
+
+
+def singles(count: int, position: int | None = None, key: str = "甲乙", other: str = "丙丁") -> list[Draft]:
+    """Single choices; the key at `position`, else going round."""
+    made = []
+    for number in range(count):
+        place = number % 4 if position is None else position
+        options = [f"{key if index == place else other}{index}" for index in range(4)]
+        made.append(draft(stem=f"第{number}题", options=options, answer=["ABCD"[place]]))
+    return made
+
+
+def giveaway_codes(drafts: list[Draft]) -> set[str]:
+    return {finding.code for finding in check.giveaways(check_all(*drafts).checked)}
+
+
+def test_keys_at_one_position_are_warned_of() -> None:
+    found = check.giveaways(check_all(*singles(20, position=1)).checked)
+    assert {(finding.severity, finding.code) for finding in found} == {("warning", "key_position")}
+    assert any("B 的占 100%" in finding.message for finding in found)
+
+
+def test_longer_keys_are_warned_of() -> None:
+    (finding,) = check.giveaways(check_all(*singles(20, key="甲乙丙丁")).checked)
+    assert (finding.severity, finding.code) == ("warning", "key_longer")
+    assert "67%" in finding.message
+
+
+def test_fewer_than_20_questions_are_too_few_to_tell() -> None:
+    assert giveaway_codes(singles(19, position=1, key="甲乙丙丁")) == set()
+    assert giveaway_codes(singles(20, position=1, key="甲乙丙丁")) == {"key_position", "key_longer"}
+
+
+def test_even_keys_of_even_length_are_not_warned_of() -> None:
+    assert giveaway_codes(singles(40)) == set()
+    assert giveaway_codes(singles(40, key="甲", other="乙丙丁")) == set()
+
+
+def test_a_little_skew_may_be_chance() -> None:
+    assert giveaway_codes(singles(28) + singles(4, position=0)) == set()
+
+
+def test_other_kinds_give_nothing_away_by_position() -> None:
+    multiples = [draft("multiple", stem=f"第{number}题", answer=["A", "B"]) for number in range(30)]
+    assert giveaway_codes(multiples) == set()
+
+
+@given(st.lists(st.integers(0, 3), min_size=20, max_size=60))
+def test_a_position_is_warned_of_only_beyond_slack_and_chance(places: list[int]) -> None:
+    drafts = [draft(stem=f"第{n}题", answer=["ABCD"[place]]) for n, place in enumerate(places)]
+    found = {f.message[5] for f in check.giveaways(check_all(*drafts).checked) if f.code == "key_position"}
+    allowed = 0.05 + 1.65 * (0.25 * 0.75 / len(places)) ** 0.5
+    assert found == {"ABCD"[p] for p in range(4) if abs(places.count(p) / len(places) - 0.25) > allowed}
+
+
+def test_the_report_has_the_keys_that_are_promised() -> None:
+    report = check_all(draft(), draft("blank"), draft("blank", where="行 7"), draft("true_false", answer=[]))
+    shown = report.as_dict()
+    assert list(shown) == ["file", "layout", "encoding", "questions", "problems", "summary"]
+    assert shown["questions"][0] == {
+        "kind": "single",
+        "stem": "哪一年？",
+        "options": ["1919年", "1920年", "1921年", "1922年"],
+        "answer": ["C"],
+        "explanation": "史料如此。",
+        "source": "《文献》",
+        "chapter": "专题",
+        "difficulty": "2",
+        "where": "行 5",
+    }
+    assert shown["questions"][1]["answer"] == ["1921|1921年", "1949"]
+    assert [list(problem) for problem in shown["problems"]] == [
+        ["severity", "code", "where", "excerpt", "message"]
+    ] * 2
+    assert shown["summary"] == {
+        "found": 4,
+        "importable": 2,
+        "skipped": 2,
+        "duplicates": 1,
+        "by_kind": {"single": 1, "blank": 1},
+    }
+
+
+def write(folder: Path, name: str, *questions: str, bank: str = "b") -> None:
+    path = folder / name
+    path.parent.mkdir(exist_ok=True)
+    lines = "".join(f"  - {question}\n" for question in questions)
+    path.write_text(f"bank: {bank}\ntitle: 题库\ntopic: 专题\nquestions:\n{lines}", encoding="utf-8")
+
+
+def judgement(stem: str, code: str = "") -> str:
+    return f"{{id: '{code}', kind: true_false, stem: {stem}, answer: true, explanation: 甲, source: 乙}}"
+
+
+def test_a_folder_is_checked_as_one_set_in_the_order_of_names(tmp_path: Path) -> None:
+    write(tmp_path, "b.yml", judgement("甲", "q-1"))
+    write(tmp_path, "a.yaml", judgement("乙", "q-1"))
+    write(tmp_path, "deeper/a.YAML", judgement("丙", "q-1"), judgement("乙"))
+    (tmp_path / "README.md").write_text("questions:", encoding="utf-8")
+    (tmp_path / "folder.yaml").mkdir()
+    first, second, third = banks.check_path(tmp_path)
+    assert [report.file for report in (first, second, third)] == ["a.yaml", "b.yml", "deeper/a.YAML"]
+    assert codes(first) == []
+    assert codes(second) == ["id_repeated"]
+    assert codes(third) == ["id_repeated", "duplicate"]
+    assert "“a.yaml”行 5" in third.findings[0].message
+
+
+def test_giveaways_are_measured_over_the_whole_folder(tmp_path: Path) -> None:
+    for file in range(2):
+        questions = [
+            f"{{kind: single, stem: 第{file}{number}题, options: [甲, 乙, 丙, 丁], answer: [B], "
+            "explanation: 甲, source: 乙}"
+            for number in range(10)
+        ]
+        write(tmp_path, f"{file}.yaml", *questions)
+    first, second = banks.check_path(tmp_path)
+    assert codes(first) == []
+    assert set(codes(second)) == {"key_position"}
+
+
+def test_a_file_is_named_without_its_folder(tmp_path: Path) -> None:
+    write(tmp_path, "a.yaml", judgement("甲"))
+    (report,) = banks.check_path(tmp_path / "a.yaml")
+    assert (report.file, len(report.checked), report.findings) == ("a.yaml", 1, [])
+
+
+@given(contents())
+def test_an_answer_is_written_as_it_is_read(made: tuple[str, dict[str, Any]]) -> None:
+    kind, content = made
+    columns = {name: content[name] for name in ("options", "left", "right") if name in content}
+    again = drafts.content_of(draft(kind, answer=drafts.answer_of(kind, content), **columns))
+    assert again == content
