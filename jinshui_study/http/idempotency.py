@@ -18,6 +18,14 @@ from jinshui_study.errors import Conflict, Invalid, Problem
 
 KEPT_FOR = timedelta(days=7)
 KEY_FORM = re.compile(r"[\x21-\x7e]{1,64}")
+HEADER = {
+    "in": "header",
+    "name": "Idempotency-Key",
+    "description": "幂等键：同键同内容返回同一结果，同键不同内容返回 409；保存七天",
+    "required": False,
+    "schema": {"type": "string", "pattern": "^[!-~]{1,64}$"},
+    "example": "9f1c2a7e-attempt",
+}
 
 
 class StoredReply(Base):
@@ -63,6 +71,7 @@ def idempotent(view: Callable[..., Response]) -> Callable[..., Response]:
             return stored
         return response if _store(key, fingerprint, response) else _require(key, fingerprint)
 
+    wrapper._apidoc = {**getattr(view, "_apidoc", {}), "headers": [HEADER]}  # type: ignore[attr-defined]
     return wrapper
 
 

@@ -1,6 +1,8 @@
 """Reading what clients send: strict JSON, one value per query parameter, text without control characters."""
 
 import json
+import math
+import re
 from typing import Any, NoReturn
 
 import marshmallow
@@ -17,6 +19,8 @@ Sentences = dict[str, str | list[Any] | dict[Any, Any]]
 
 LARGEST = 2**53 - 1
 """The largest integer that every JSON reader keeps exact."""
+
+DIGITS = re.compile(r"-?[0-9]{1,16}")
 
 
 class StrictParser(FlaskParser):
@@ -45,7 +49,12 @@ class StrictParser(FlaskParser):
 def read_json(data: bytes) -> Any:
     """The JSON value in `data`, or BadRequest: bad UTF-8, duplicate keys, NaN, too deep, too large numbers."""
     try:
-        value = json.loads(data.decode("utf-8"), object_pairs_hook=_unique, parse_constant=_refuse_constant)
+        value = json.loads(
+            data.decode("utf-8"),
+            object_pairs_hook=_unique,
+            parse_constant=_refuse_constant,
+            parse_float=_finite,
+        )
     except (ValueError, RecursionError) as error:
         raise BadRequest("提交的内容不是有效的 JSON。", code="not_json") from error
     if b"\\u" in data:
@@ -60,22 +69,32 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return found
 
 
+def _finite(digits: str) -> float:
+    number = float(digits)
+    if not math.isfinite(number):
+        raise ValueError("too large")
+    return number
+
+
 def _refuse_constant(name: str) -> NoReturn:
     raise ValueError(name)
 
 
 def _refuse_unprintable(value: Any) -> None:
-    """Lone surrogates and NUL come in by `\\u` escapes; no database takes them."""
-    if isinstance(value, str):
-        if not is_storable(value):
+    """Lone surrogates and NUL come in by `\\u` escapes; no database takes them.
+
+    Without recursion: what the JSON reader still takes may be deeper than what is left of the stack here.
+    """
+    waiting = [value]
+    while waiting:
+        item = waiting.pop()
+        if isinstance(item, str) and not is_storable(item):
             raise BadRequest("文字中含有无法保存的字符。", code="bad_text")
-    elif isinstance(value, list):
-        for item in value:
-            _refuse_unprintable(item)
-    elif isinstance(value, dict):
-        for key, item in value.items():
-            _refuse_unprintable(key)
-            _refuse_unprintable(item)
+        if isinstance(item, list):
+            waiting.extend(item)
+        elif isinstance(item, dict):
+            waiting.extend(item)
+            waiting.extend(item.values())
 
 
 def is_storable(text: str) -> bool:
@@ -88,6 +107,16 @@ def refuse_repeated(args: "MultiDict[str, str]") -> None:
         raise Invalid(errors=repeated)
 
 
+_ANY: dict[str, str] = {"required": "必须填写。", "null": "不能为空。"}
+SENTENCES: dict[type[fields.Field], dict[str, str]] = {
+    fields.String: {**_ANY, "invalid": "应为文字。"},
+    fields.Boolean: {**_ANY, "invalid": "应为 true 或 false。"},
+    fields.List: {**_ANY, "invalid": "应为一个列表。"},
+    fields.Nested: {**_ANY, "type": "应为一个对象。"},
+    fields.Dict: {**_ANY, "invalid": "应为一个对象。"},
+}
+
+
 class Schema(MarshmallowSchema):
     """Base of all schemas: unknown fields are refused, and sentences are Chinese."""
 
@@ -95,6 +124,14 @@ class Schema(MarshmallowSchema):
         "unknown": "没有这个项目。",
         "type": "应为一个对象。",
     }
+
+    def on_bind_field(self, field_name: str, field_obj: fields.Field) -> None:
+        """Give marshmallow's own fields our sentences, and those inside a list as well."""
+        for kind, sentences in SENTENCES.items():
+            if type(field_obj) is kind:
+                field_obj.error_messages.update(sentences)
+        if isinstance(field_obj, fields.List):
+            self.on_bind_field(field_name, field_obj.inner)
 
 
 class Text(fields.String):
@@ -142,11 +179,9 @@ class Whole(fields.Integer):
         super().__init__(strict=True, metadata=metadata, **kwargs)
 
     def _validated(self, value: Any) -> int:
-        if isinstance(value, bool | float):
-            raise self.make_error("invalid")
-        if isinstance(value, str) and not (
-            value.isascii() and value.lstrip("-").isdecimal() and len(value) < 17
-        ):
+        if isinstance(value, str) and DIGITS.fullmatch(value):
+            value = int(value)  # as query parameters come
+        if isinstance(value, bool) or not isinstance(value, int):
             raise self.make_error("invalid")
         number = super()._validated(value)
         if number is None or not self.least <= number <= self.most:

@@ -2,8 +2,9 @@
 
 import json
 import logging
+from typing import Any
 
-from flask import Flask, Response, request
+from flask import Flask, Response, g, request
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
@@ -23,6 +24,7 @@ HTTP_PROBLEMS: dict[int, tuple[str, str, str]] = {
     404: ("not_found", "没有找到", "没有找到您要的内容。"),
     405: ("method_not_allowed", "方法不支持", "此地址不支持这种操作。"),
     406: ("not_acceptable", "格式不支持", "不支持所要求的返回格式。"),
+    409: ("conflict", "状态冲突", "当前状态下不能进行此操作。"),
     413: ("too_large", "内容过大", "提交的内容过大。"),
     414: ("uri_too_long", "地址过长", "请求地址过长。"),
     415: ("unsupported_media_type", "格式不支持", "请以 JSON 格式提交。"),
@@ -35,19 +37,30 @@ HTTP_PROBLEMS: dict[int, tuple[str, str, str]] = {
 def init_app(app: Flask) -> None:
     app.register_error_handler(errors.Problem, _answer_problem)
     app.register_error_handler(HTTPException, _answer_http)
-    app.register_error_handler(DBAPIError, _answer_database)
-    app.register_error_handler(PoolTimeout, _answer_database)
-    app.register_error_handler(RedisError, _answer_database)
+    app.register_error_handler(DBAPIError, answer_database)
+    app.register_error_handler(PoolTimeout, answer_database)
+    app.register_error_handler(RedisError, answer_database)
     app.register_error_handler(Exception, _answer_unexpected)
 
 
 def problem_response(problem: errors.Problem) -> Response:
-    body = json.dumps(problem.as_dict(), ensure_ascii=False)
-    return Response(body, problem.status, headers=problem.headers, content_type=MEDIA_TYPE)
+    return _response(problem.as_dict(), list(problem.headers.items()))
+
+
+def _response(body: dict[str, Any], headers: list[tuple[str, str]]) -> Response:
+    """problem+json for programs, the sentence alone for people."""
+    if wants_json():
+        text = json.dumps(body, ensure_ascii=False)
+        return Response(text, body["status"], headers, content_type=MEDIA_TYPE)
+    return Response(body["detail"], body["status"], headers, content_type="text/plain; charset=utf-8")
 
 
 def wants_json() -> bool:
-    return request.path.startswith("/api/") or not request.accept_mimetypes.accept_html
+    """Programs call the API, or ask for JSON by name; everybody else is a person with a browser."""
+    return request.path.startswith("/api/") or request.accept_mimetypes.best in (
+        "application/json",
+        MEDIA_TYPE,
+    )
 
 
 def _answer_problem(problem: errors.Problem) -> Response:
@@ -59,7 +72,7 @@ def _answer_problem(problem: errors.Problem) -> Response:
 def _answer_http(error: HTTPException) -> Response:
     db.session.rollback()
     status = error.code or 500
-    if status < 400:
+    if status < 400 or error.response is not None:
         return error.get_response()  # type: ignore[return-value]
     code, title, detail = HTTP_PROBLEMS.get(
         status, ("http_error", "请求未完成", "请求未能完成，请稍后再试。")
@@ -72,12 +85,10 @@ def _answer_http(error: HTTPException) -> Response:
         "detail": detail,
     }
     headers = [(name, value) for name, value in error.get_headers() if name.lower() != "content-type"]
-    if wants_json():
-        return Response(json.dumps(body, ensure_ascii=False), status, headers, content_type=MEDIA_TYPE)
-    return Response(detail, status, headers, content_type="text/plain; charset=utf-8")
+    return _response(body, headers)
 
 
-def _answer_database(error: Exception) -> Response:
+def answer_database(error: Exception) -> Response:
     """A database or Redis that is down, busy or gives up on a lock: 503, try again; anything else is our fault."""
     db.session.rollback()
     if isinstance(error, DBAPIError) and not isinstance(error, OperationalError):
@@ -88,5 +99,9 @@ def _answer_database(error: Exception) -> Response:
 
 def _answer_unexpected(error: Exception) -> Response:
     db.session.rollback()
-    log.error("unexpected error", exc_info=error, extra={"endpoint": request.endpoint})
+    log.error(
+        "unexpected error",
+        exc_info=error,
+        extra={"endpoint": request.endpoint, "request_id": g.get("request_id")},
+    )
     return problem_response(errors.Problem())

@@ -5,8 +5,11 @@ from functools import wraps
 from typing import Any, TypeVar
 
 from flask import Flask, Response, current_app, request
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from jinshui_study import db
+from jinshui_study.http.problems import answer_database
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -36,6 +39,10 @@ def _begin() -> None:
 
 
 def _commit(response: Response) -> Response:
-    db.commit()
+    """Commit; where the database fails just then, what it was about to confirm has not happened."""
+    try:
+        db.commit()
+    except (DBAPIError, PoolTimeout) as error:
+        response = answer_database(error)
     db.set_writing(False)
     return response
