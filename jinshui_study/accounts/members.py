@@ -15,6 +15,8 @@ from jinshui_study.db import db
 from jinshui_study.errors import Conflict, Invalid, NotFound
 
 PHONE = re.compile(r"1[3-9][0-9]{9}")
+NOISE = r"[\s\-()\u200b-\u200f\u2010-\u2015\u202a-\u202e\ufeff]"
+"""What stands in numbers that were copied: blanks, dashes of all kinds, marks of writing direction."""
 SHORTEST_PASSWORD = 8
 
 _hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
@@ -23,7 +25,7 @@ _NOBODY = _hasher.hash("nobody's password")
 
 def normalise_phone(text: str) -> str | None:
     """The eleven digits of a mainland mobile number however it is written, None if it is not one."""
-    digits = re.sub(r"[\s\-()]", "", unicodedata.normalize("NFKC", text))
+    digits = re.sub(NOISE, "", unicodedata.normalize("NFKC", text))
     digits = re.sub(r"^(\+86|0086|86(?=1[3-9]\d{9}$))", "", digits)
     return digits if PHONE.fullmatch(digits) else None
 

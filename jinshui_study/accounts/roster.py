@@ -3,6 +3,7 @@
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -25,6 +26,7 @@ NEEDED = ("name", "phone", "street", "branch")
 MOST_UNPACKED = 100 * 1024 * 1024
 MOST_ROWS = 200_000
 MOST_COLUMNS = 100
+MOST_CELLS = 4_000_000
 LONGEST_NAME = 40
 
 
@@ -106,10 +108,7 @@ def _read_sheet(data: bytes) -> list[list[Any]]:
     try:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
         sheet = workbook.get_sheet_by_index(0)
-        height, width = sheet.total_height, sheet.total_width
-        if height > MOST_ROWS or width > MOST_COLUMNS:
-            raise TooLarge("表格太大：最多 20 万行、100 列。")
-        return sheet.to_python(nrows=MOST_ROWS)
+        return sheet.to_python(skip_empty_area=False, nrows=MOST_ROWS)
     except (CalamineError, OSError, ValueError, IndexError) as error:
         raise Invalid("这不是可以读取的 Excel 文件（xlsx）。", code="not_a_workbook") from error
 
@@ -121,18 +120,26 @@ def _refuse_bomb(data: bytes) -> None:
             if sum(item.file_size for item in archive.infolist()) > MOST_UNPACKED:
                 raise TooLarge("表格解开后太大。")
             for item in archive.infolist():
-                if item.filename.startswith("xl/worksheets/") and _far_cell(archive.read(item)):
-                    raise TooLarge("表格里有位置很远的单元格，请另存一份只含名册的表格。")
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as error:
+                if item.filename.lower().endswith(".xml") and _reaches_far(archive.read(item)):
+                    raise TooLarge("表格太大，或者有位置很远的单元格。请另存一份只含名册的表格。")
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError) as error:
         raise Invalid("这不是可以读取的 Excel 文件（xlsx）。", code="not_a_workbook") from error
 
 
-def _far_cell(sheet: bytes) -> bool:
-    """Whether a cell lies beyond column CV or row 200,000: the reader makes room for everything before it."""
-    for column, row in re.findall(rb'\br="([A-Z]{1,3})([0-9]{1,7})"', sheet):
-        if len(column) > 2 or (len(column) == 2 and column > b"CV") or int(row) > MOST_ROWS:
-            return True
-    return False
+def _reaches_far(part: bytes) -> bool:
+    """Whether the cells of a sheet span more than a roster can: the reader makes room for every cell between."""
+    columns, rows = 1, 1
+    for column, row in set(re.findall(rb"""\br\s*=\s*["']([A-Za-z]{0,3})([0-9]{1,9})["']""", part)):
+        columns, rows = max(columns, _column_number(column)), max(rows, int(row))
+    return columns > MOST_COLUMNS or rows > MOST_ROWS or columns * rows > MOST_CELLS
+
+
+def _column_number(letters: bytes) -> int:
+    """A is 1, CV is 100."""
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + letter - ord("A") + 1
+    return number
 
 
 def _text(cell: Any) -> str:

@@ -11,6 +11,7 @@ from jinshui_study.accounts.gates import OPEN_ENDPOINTS
 from jinshui_study.accounts.schemas import LoginArgs, LoginReply, MemberSchema, TokenList
 from jinshui_study.errors import NotFound
 from jinshui_study.http.api import Blueprint
+from jinshui_study.http.transactions import reads_first
 
 blueprint = Blueprint("accounts", __name__, description="登录与个人信息")
 OPEN_ENDPOINTS.add("accounts.log_in")
@@ -20,8 +21,10 @@ OPEN_ENDPOINTS.add("accounts.log_in")
 @blueprint.doc(
     summary="登录", description="用手机号和密码登录。同一账号 15 分钟内输错 5 次后返回 429。", security=[]
 )
+@reads_first
 @blueprint.arguments(LoginArgs)
 @blueprint.response(200, LoginReply)
+@blueprint.alt_response(401, description="手机号或密码不正确：wrong_login")
 def log_in(args: dict[str, str]) -> dict[str, Any]:
     now = clock.now()
     member = sessions.log_in(args["login"], args["password"], now)

@@ -8,12 +8,12 @@ from typing import Any
 
 from flask import Flask, request, session
 from flask_login import LoginManager, UserMixin
-from sqlalchemy import bindparam, delete, select
+from sqlalchemy import bindparam, case, delete, select
 
 from jinshui_study import clock
 from jinshui_study.accounts import members, sealing
 from jinshui_study.accounts.models import AccessToken, LoginTries, Member, Organization
-from jinshui_study.db import changed_rows, db, insert
+from jinshui_study.db import begin_writing, changed_rows, db, insert, table_of
 from jinshui_study.errors import TooManyRequests, Unauthorized
 
 TRIES = 5
@@ -38,21 +38,23 @@ class CurrentMember(UserMixin):
 
 
 class Sessions(LoginManager):
-    """Flask-Login, except that an Authorization header decides alone: a bad one with a good cookie is nobody."""
+    """Flask-Login, except that an Authorization header decides alone: a bad one with a good cookie is nobody.
+
+    There is no “remember me”: its cookie is not read at all.
+    """
 
     def _load_user(self) -> Any:
-        if "Authorization" not in request.headers:
-            return super()._load_user()
-        scheme, _, secret = request.headers["Authorization"].partition(" ")
-        member = find_by_secret(secret.strip(), "bearer", clock.now()) if scheme.lower() == "bearer" else None
-        return self._update_request_context_with_user(member)
+        if "Authorization" in request.headers:
+            scheme, _, secret = request.headers["Authorization"].partition(" ")
+            kind = "bearer" if scheme.lower() == "bearer" else ""
+        else:
+            kind, secret = "session", str(session.get(SESSION_KEY, ""))
+        found = find_by_secret(secret.strip(), kind, clock.now()) if kind and secret else None
+        return self._update_request_context_with_user(found)
 
 
 def init_app(app: Flask) -> None:
-    manager = Sessions()
-    manager.session_protection = None  # addresses of phones change all day; a session is a revocable token
-    manager.user_loader(lambda secret: find_by_secret(secret, "session", clock.now()))
-    manager.init_app(app)
+    Sessions().init_app(app)
     app.config.update(
         SESSION_COOKIE_HTTPONLY=True, SESSION_COOKIE_SAMESITE="Lax", SESSION_COOKIE_NAME="jinshui_session"
     )
@@ -79,6 +81,20 @@ _FIND = (
 )
 
 
+_tries = table_of(LoginTries)
+_TRIES = select(_tries.c.failures, _tries.c.since).where(_tries.c.account_hash == bindparam("account"))
+_EXPIRED = _tries.c.since <= bindparam("expired")
+_first = insert(_tries).values(account_hash=bindparam("account"), failures=1, since=bindparam("now"))
+_COUNT = _first.on_conflict_do_update(
+    index_elements=["account_hash"],
+    set_={
+        "failures": case((_EXPIRED, 1), else_=_tries.c.failures + 1),
+        "since": case((_EXPIRED, _first.excluded.since), else_=_tries.c.since),
+    },
+).returning(_tries.c.failures, _tries.c.since)
+"""Counts a try and tells how many it makes; a window that has passed begins anew."""
+
+
 def find_by_secret(secret: str, kind: str, now: datetime) -> CurrentMember | None:
     params = {"secret_hash": _hash(secret), "kind": kind, "now": now}
     row = db.session.connection().execute(_FIND, params).one_or_none()
@@ -89,36 +105,32 @@ def log_in(login: str, password: str, now: datetime) -> Member:
     """The member whose phone and password these are.
 
     Raises Unauthorized, and TooManyRequests after 5 wrong tries in 15 minutes on one account, known or not.
+    The slow look at the password comes before the writing, which on SQLite keeps everybody else waiting;
+    the try itself is counted by one statement, so that tries sent together are not more than tries in turn.
     """
     phone = members.normalise_phone(login) or login
     account = sealing.blind("login", phone)
-    tries = db.session.get(LoginTries, account)
-    if tries is not None and tries.since <= now - TRIES_WINDOW:
-        db.session.delete(tries)
-        db.session.flush()
-        tries = None
-    if tries is not None and tries.failures >= TRIES:
-        wait = int((tries.since + TRIES_WINDOW - now).total_seconds()) + 1
-        raise TooManyRequests(
-            f"密码错误次数过多，请 {wait // 60 + 1} 分钟后再试。",
-            code="too_many_tries",
-            headers={"Retry-After": str(wait)},
-        )
+    _refuse_many(db.session.execute(_TRIES, {"account": account}).one_or_none(), now)
     member = members.find_by_identity("phone", phone)
-    if not members.password_matches(member, password) or member is None or not member.active:
-        _count_failure(account, now)
+    right = members.password_matches(member, password) and member is not None and member.active
+    begin_writing()
+    tries = db.session.execute(_COUNT, {"account": account, "now": now, "expired": now - TRIES_WINDOW}).one()
+    _refuse_many(tries, now, counted=1)
+    if member is None or not right:
         raise Unauthorized("手机号或密码不正确。", code="wrong_login", keeps_changes=True)
-    if tries is not None:
-        db.session.delete(tries)
+    db.session.execute(delete(LoginTries).where(LoginTries.account_hash == account))
     return member
 
 
-def _count_failure(account: str, now: datetime) -> None:
-    statement = insert(LoginTries).values(account_hash=account, failures=1, since=now)
-    db.session.execute(
-        statement.on_conflict_do_update(
-            index_elements=["account_hash"], set_={"failures": LoginTries.failures + 1}
-        )
+def _refuse_many(tries: Any, now: datetime, counted: int = 0) -> None:
+    """TooManyRequests where the account has had its tries; `counted` of them is the present one."""
+    if tries is None or tries.failures - counted < TRIES or tries.since <= now - TRIES_WINDOW:
+        return
+    wait = int((tries.since + TRIES_WINDOW - now).total_seconds()) + 1
+    raise TooManyRequests(
+        f"密码错误次数过多，请 {-(-wait // 60)} 分钟后再试。",
+        code="too_many_tries",
+        headers={"Retry-After": str(wait)},
     )
 
 
