@@ -3,6 +3,7 @@
 import logging
 import time
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any, TypeVar
 
 from flask import Flask, current_app
@@ -61,7 +62,7 @@ def remember(key: str, seconds: float, make: Callable[[], T]) -> T:
         return kept
     value = make()
     try:
-        _cache.set(key, value, timeout=seconds)
+        _cache.set(key, value, timeout=timedelta(seconds=seconds))
     except RedisError as error:
         log.warning("cache unavailable", extra={"error": type(error).__name__})
     return value

@@ -1,4 +1,4 @@
-"""What may be shown of whom: one place decides, by the profile of the State Council office's rules (国办函〔2026〕12号).
+"""What may be shown of whom: one place decides, by the State Council office's rules (国办函〔2026〕12号).
 
 `strict` (default) makes personal ranking opt-in and participation visible to the branch's own secretary only;
 `open` shows personal boards, with masked names, to the whole district.
@@ -47,7 +47,7 @@ class Profile:
 
 
 def mask_name(name: str) -> str:
-    """张*明, 李*, 欧阳**: the first and, from three characters on, the last stay readable."""
+    """张*明, 李*, 欧**娜: the first and, from three characters on, the last stay readable."""
     if len(name) <= 1:
         return name
     if len(name) == 2:

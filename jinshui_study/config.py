@@ -6,8 +6,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
 
 PROFILES = ("strict", "open")
+LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 
 
 class SettingError(Exception):
@@ -54,9 +56,9 @@ def read_settings(environ: dict[str, str] | None = None) -> Settings:
         phone_keys=_phone_keys(env, data_dir, database_url),
         compliance_profile=profile,
         metrics_token=env.get("METRICS_TOKEN") or None,
-        token_days=_whole(env, "TOKEN_DAYS", 30),
+        token_days=_whole(env, "TOKEN_DAYS", 30, most=3650),
         requests_per_minute=_whole(env, "REQUESTS_PER_MINUTE", 600),
-        log_level=env.get("LOG_LEVEL") or "INFO",
+        log_level=_log_level(env),
         pool_size=_whole(env, "DATABASE_POOL", 4),
     )
 
@@ -65,7 +67,10 @@ def _database_url(value: str | None, data_dir: Path) -> str:
     """`postgresql://` means psycopg 3; nothing means SQLite in the data folder."""
     if not value:
         return f"sqlite:///{data_dir / 'jinshui.db'}"
-    url = make_url("postgresql" + value[8:] if value.startswith("postgres:") else value)
+    try:
+        url = make_url("postgresql" + value[8:] if value.startswith("postgres:") else value)
+    except ArgumentError as error:
+        raise SettingError("DATABASE_URL 不是数据库地址，例如 postgresql://用户:密码@主机/库名。") from error
     if url.drivername == "postgresql":
         url = url.set(drivername="postgresql+psycopg")
     if url.get_backend_name() not in ("sqlite", "postgresql"):
@@ -73,20 +78,30 @@ def _database_url(value: str | None, data_dir: Path) -> str:
     return url.render_as_string(hide_password=False)
 
 
-def _whole(env: dict[str, str], name: str, default: int) -> int:
+def _whole(env: dict[str, str], name: str, default: int, most: int = 1_000_000) -> int:
     value = env.get(name)
     if not value:
         return default
-    if not value.isdecimal() or int(value) < 1:
-        raise SettingError(f"{name} 必须是正整数，现在是“{value}”。")
+    if not (value.isdecimal() and len(value) < 10 and 1 <= int(value) <= most):
+        raise SettingError(f"{name} 必须是 1 到 {most} 的整数，现在是“{value[:20]}”。")
     return int(value)
+
+
+def _log_level(env: dict[str, str]) -> str:
+    level = (env.get("LOG_LEVEL") or "INFO").upper()
+    if level not in LOG_LEVELS:
+        raise SettingError(f"LOG_LEVEL 只能是 {'、'.join(LOG_LEVELS)} 之一，现在是“{level[:20]}”。")
+    return level
 
 
 def _phone_keys(env: dict[str, str], data_dir: Path, database_url: str) -> tuple[str, ...]:
     """Keys for phone numbers, newest first; the SECRET_KEY never serves for them, so that each can be changed alone."""
     given = env.get("PHONE_KEYS")
     if given:
-        return tuple(key.strip() for key in given.split(",") if key.strip())
+        keys = tuple(key.strip() for key in given.split(",") if key.strip())
+        if not keys:
+            raise SettingError("PHONE_KEYS 里没有密钥。")
+        return keys
     return (_kept_secret(data_dir, "phone_key", database_url),)
 
 
@@ -95,12 +110,20 @@ def _kept_secret(data_dir: Path, name: str, database_url: str) -> str:
     if not database_url.startswith("sqlite"):
         raise SettingError("使用 PostgreSQL 时必须设置 SECRET_KEY 和 PHONE_KEYS（每台服务器相同）。")
     path = data_dir / name
-    if path.exists():
-        return path.read_text().strip()
-    data_dir.mkdir(parents=True, exist_ok=True)
+    if not path.exists():
+        data_dir.mkdir(parents=True, exist_ok=True)
+        _write_once(path, secrets.token_urlsafe(32))
+    return path.read_text().strip()
+
+
+def _write_once(path: Path, text: str) -> None:
+    """Make the file whole, or leave the one another worker made meanwhile; nobody ever reads half a secret."""
+    half = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
+    with os.fdopen(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        file.write(text)
     try:
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-            file.write(secrets.token_urlsafe(32))
+        os.link(half, path)
     except FileExistsError:
         pass
-    return path.read_text().strip()
+    finally:
+        half.unlink()
