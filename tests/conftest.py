@@ -9,7 +9,7 @@ from typing import Any
 
 import flask_migrate
 import pytest
-from flask import Flask
+from flask import Flask, g, has_app_context
 from flask.testing import FlaskClient
 from sqlalchemy import create_engine, event, text
 from sqlalchemy.engine import Connection, make_url
@@ -141,8 +141,19 @@ def connection(built: Flask) -> Iterator[Connection]:
     set_writing(False)
 
 
+class FreshClient(FlaskClient):
+    """Every request finds an empty `g`: tests keep one context, and who asked first would be asking for ever."""
+
+    def open(self, *args: Any, **kwargs: Any) -> Any:
+        if has_app_context():
+            for name in list(g):
+                g.pop(name)
+        return super().open(*args, **kwargs)
+
+
 @pytest.fixture
 def app(built: Flask, connection: Connection) -> Flask:
+    built.test_client_class = FreshClient
     return built
 
 
