@@ -5,28 +5,35 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from jinshui_study import clock
-from jinshui_study.accounts import members, sessions
+from jinshui_study.accounts import members, rights, sessions
 from jinshui_study.accounts.gates import OPEN_ENDPOINTS
-from jinshui_study.errors import Problem
+from jinshui_study.errors import Forbidden, Problem
+from jinshui_study.http.transactions import reads_first
 
 blueprint = Blueprint("console", __name__, template_folder="templates", static_folder="static")
 OPEN_ENDPOINTS.update({"console.log_in_page", "console.log_in", "console.static"})
 
 SESSION_DAYS = 1
+NO_ROLE = "管理后台只对支部书记和管理员开放。"
 
 
 @blueprint.get("/login")
 def log_in_page() -> str:
-    return render_template("console/login.html", problem=None)
+    return render_template("console/login.html", problem=None, login="")
 
 
 @blueprint.post("/login")
+@reads_first
 def log_in() -> ResponseReturnValue:
-    now = clock.now()
+    """A wrong password, and somebody without a role, see the form again with a sentence."""
+    now, login = clock.now(), request.form.get("login", "")
     try:
-        member = sessions.log_in(request.form.get("login", ""), request.form.get("password", ""), now)
+        member = sessions.log_in(login, request.form.get("password", ""), now)
+        if not rights.may(member.id, "console.enter"):
+            raise Forbidden(NO_ROLE)
     except Problem as problem:
-        return render_template("console/login.html", problem=problem.detail), problem.status
+        page = render_template("console/login.html", problem=problem.detail, login=login)
+        return page, problem.status, problem.headers
     sessions.open_cookie_session(member, now, SESSION_DAYS, request.headers.get("User-Agent", ""))
     return redirect(url_for("console.overview"))
 
