@@ -2,7 +2,7 @@
 
 import secrets
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
@@ -25,7 +25,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.engine import Connection
-from sqlalchemy.orm import DeclarativeBase, registry
+from sqlalchemy.orm import DeclarativeBase, Session, registry
 from sqlalchemy.types import TypeDecorator
 
 from jinshui_study.config import SettingError, Settings
@@ -111,17 +111,22 @@ def init_app(app: Flask, settings: Settings) -> None:
 
 
 def engine_options(settings: Settings) -> dict[str, Any]:
-    """Options of the engine; an INSERT keeps its row count, which tells whether ON CONFLICT left it out."""
+    """Options of the engine; an INSERT keeps its row count, which tells whether ON CONFLICT left it out.
+
+    Parameters stay out of error texts, and so of logs: they may be names.
+    """
     counted = {"preserve_rowcount": True}
     if settings.embedded:
         settings.data_dir.mkdir(parents=True, exist_ok=True)
         return {
             "execution_options": counted,
+            "hide_parameters": True,
             "module": sqlite_driver,
             "connect_args": {"timeout": 30, "check_same_thread": False},
         }
     return {
         "execution_options": counted,
+        "hide_parameters": True,
         "pool_size": settings.pool_size,
         "max_overflow": 0,
         "pool_timeout": 10,
@@ -179,9 +184,25 @@ def begin_writing() -> None:
         db.session.rollback()
 
 
+def after_commit(call: Callable[[], None]) -> None:
+    """Have `call` run once what is being written is committed; a rollback forgets it. It must not raise or write."""
+    db.session.info.setdefault("after_commit", []).append(call)
+
+
+@event.listens_for(db.session, "after_rollback")
+def _forget_after_commit(session: Session) -> None:
+    session.info.pop("after_commit", None)
+
+
+def _run_after_commit() -> None:
+    for call in db.session.info.pop("after_commit", ()):
+        call()
+
+
 def commit() -> None:
     """Commit the request's transaction; called by `http.transactions` alone."""
     db.session.commit()
+    _run_after_commit()
 
 
 @contextmanager
@@ -191,6 +212,7 @@ def unit_of_work() -> Iterator[Any]:
     try:
         yield db.session
         db.session.commit()
+        _run_after_commit()
     except BaseException:
         db.session.rollback()
         raise

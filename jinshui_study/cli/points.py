@@ -32,7 +32,8 @@ def find_differences(profile: Profile) -> list[Difference]:
 
 
 def rebuild_all(profile: Profile) -> int:
-    """Write all standings anew; returns how many boards."""
+    """Write all standings anew; returns how many boards. Writers wait meanwhile."""
+    verification.hold_writers()
     verification.replace_progress()
     count = 0
     for board, totals in list(boards_and_totals(profile)):
@@ -45,6 +46,7 @@ def rebuild_all(profile: Profile) -> int:
 def verify() -> None:
     """从积分流水和作答重算全部名次数据并比较；有差异时退出码为 1。"""
     set_writing(False)
+    verification.see_one_moment()
     found = find_differences(current_app.extensions["profile"])
     for difference in found[:MOST_SHOWN]:
         click.echo(f"{difference.board} {difference.row}：现为 {difference.kept}，应为 {difference.right}")

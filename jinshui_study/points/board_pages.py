@@ -4,15 +4,19 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from sqlalchemy import select
+
 from jinshui_study import clock
 from jinshui_study.accounts import rights
+from jinshui_study.accounts.models import RoleGrant
 from jinshui_study.accounts.organizations import Node
 from jinshui_study.accounts.sessions import CurrentMember
 from jinshui_study.compliance import Profile
+from jinshui_study.db import db
 from jinshui_study.http.paging import decode_cursor, encode_cursor
-from jinshui_study.points import group_boards, leaderboards
+from jinshui_study.points import group_boards, leaderboards, rankings
 from jinshui_study.points.group_boards import RankedGroup
-from jinshui_study.points.leaderboards import NEIGHBOURS, Place, Ranked
+from jinshui_study.points.leaderboards import NEIGHBOURS, Me, Place, Ranked
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -46,19 +50,22 @@ def of_members(asked: Asked) -> dict[str, Any]:
     viewer, profile = asked.viewer, asked.profile
     after = _place(asked.cursor)
     scope = leaderboards.scope_of(asked.within)
-    me = leaderboards.read_me(asked.board, scope, viewer.id)
-    mine = {"rank": me.rank, "points": me.points, "duration_ms": me.duration_ms}
     if not profile.shows_personal_board(opted_in=viewer.ranking_opt_in):
-        closed: dict[str, Any] = {"items": [], "me": {**mine, "rank": None}, "around_me": [], "next": None}
+        me = leaderboards.read_me(asked.board, scope, viewer.id)
+        closed: dict[str, Any] = {"items": [], "me": _mine(me, None), "around_me": [], "next": None}
         return {"board": asked.head(me.total), **closed}
-    page = leaderboards.read_page(asked.board, scope, me, viewer.id, after, asked.limit)
+    me, page = rankings.read(asked.board, scope, viewer.id, after, asked.limit)
     return {
         "board": asked.head(me.total),
         "items": [_item(row, viewer, profile) for row in page.items],
-        "me": mine,
+        "me": _mine(me, me.rank),
         "around_me": [_item(row, viewer, profile) for row in page.around],
         "next": _cursor(page.next),
     }
+
+
+def _mine(me: Me, rank: int | None) -> dict[str, Any]:
+    return {"rank": rank, "points": me.points, "duration_ms": me.duration_ms}
 
 
 def _item(row: Ranked, viewer: CurrentMember, profile: Profile) -> dict[str, Any]:
@@ -91,23 +98,24 @@ def _place(cursor: str | None) -> Place | None:
 
 
 def of_branches(asked: Asked) -> dict[str, Any]:
-    return _of_groups(asked, group_boards.branches(asked.board, asked.within), asked.viewer.branch_id)
+    groups = group_boards.branches(asked.board, asked.within)
+    return _of_groups(asked, groups, asked.viewer.branch_id, _own_branches(asked))
 
 
 def of_streets(asked: Asked) -> dict[str, Any]:
-    return _of_groups(asked, group_boards.streets(asked.board, asked.within), asked.viewer.street_id)
+    groups = group_boards.streets(asked.board, asked.within)
+    return _of_groups(asked, groups, asked.viewer.street_id, frozenset())
 
 
-def _of_groups(asked: Asked, groups: list[RankedGroup], mine: int) -> dict[str, Any]:
+def _of_groups(asked: Asked, groups: list[RankedGroup], mine: int, own: frozenset[int]) -> dict[str, Any]:
     start = (decode_cursor(asked.cursor, int) or (0,))[0]
     start = max(0, min(start, len(groups)))
     place = next((index for index, group in enumerate(groups) if group.id == mine), None)
     around = [] if place is None else groups[max(0, place - NEIGHBOURS) : place + NEIGHBOURS + 1]
-    shows_own = _sees_own_participation(asked)
 
     def shown(group: RankedGroup) -> dict[str, Any]:
-        own = shows_own and group.id == mine
-        return _group_item(group, asked.profile.shows_participation(own_secretary=own), group.id == mine)
+        shows = asked.profile.shows_participation(own_secretary=group.id in own)
+        return _group_item(group, shows, group.id == mine)
 
     end = start + asked.limit
     return {
@@ -119,9 +127,15 @@ def _of_groups(asked: Asked, groups: list[RankedGroup], mine: int) -> dict[str, 
     }
 
 
-def _sees_own_participation(asked: Asked) -> bool:
-    """Asked of the database only where it matters: under `strict`."""
-    return asked.profile.strict and rights.may(asked.viewer.id, "branch.see_participation")
+def _own_branches(asked: Asked) -> frozenset[int]:
+    """The branches whose secretary the viewer is; asked of the database only where it matters: under `strict`."""
+    if not asked.profile.strict:
+        return frozenset()
+    roles = rights.RIGHTS["branch.see_participation"]
+    grants = select(RoleGrant.organization_id).where(
+        RoleGrant.member_id == asked.viewer.id, RoleGrant.role.in_(roles)
+    )
+    return frozenset(db.session.scalars(grants))
 
 
 def _group_item(group: RankedGroup, shows_participation: bool, is_mine: bool) -> dict[str, Any]:

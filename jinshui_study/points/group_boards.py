@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from jinshui_study import cache
+from jinshui_study.accounts import organizations
 from jinshui_study.accounts.models import Organization
 from jinshui_study.accounts.organizations import Node
 from jinshui_study.db import db
@@ -58,9 +59,7 @@ def branches(board: str, node: Node) -> list[RankedGroup]:
 
 def streets(board: str, node: Node) -> list[RankedGroup]:
     """The streets of a node's subtree, each summed from its branches."""
-    return cache.remember_here(
-        f"streets:{board}:{node.id}", KEPT_SECONDS, lambda: _rank_streets(board, node.path)
-    )
+    return cache.remember_here(f"streets:{board}:{node.id}", KEPT_SECONDS, lambda: _rank_streets(board, node))
 
 
 def _rank_branches(board: str, path: str) -> list[RankedGroup]:
@@ -83,16 +82,16 @@ def _rank_branches(board: str, path: str) -> list[RankedGroup]:
     ]
 
 
-def _rank_streets(board: str, path: str) -> list[RankedGroup]:
+def _rank_streets(board: str, node: Node) -> list[RankedGroup]:
     loaded = _load(board)
     groups = [Group(branch.id, branch.total, branch.participants) for branch in loaded]
     sums: dict[int, list[int]] = {}
     for branch in loaded:
-        if branch.path.startswith(path):
+        if branch.path.startswith(node.path):
             one = sums.setdefault(branch.street_id, [0, 0])
             one[0] += branch.total
             one[1] += branch.participants
-    names, sizes = _street_names(), _street_sizes()
+    names, sizes = _street_names(), _street_sizes(node)
     merged = [Group(street_id, total, participants) for street_id, (total, participants) in sums.items()]
     return [
         RankedGroup(
@@ -140,14 +139,15 @@ def _street_names() -> dict[int, tuple[str, str]]:
     return cache.remember_here("street-names", KEPT_SECONDS, load)
 
 
-def _street_sizes() -> dict[int, int]:
+def _street_sizes(node: Node) -> dict[int, int]:
+    """Members of each street, as far as its branches lie in the node's subtree."""
+
     def load() -> dict[int, int]:
         rows = db.session.execute(
-            select(Organization.street_id, Organization.member_count).where(Organization.kind == "branch")
+            select(Organization.street_id, func.sum(Organization.member_count))
+            .where(Organization.kind == "branch", organizations.below(node))
+            .group_by(Organization.street_id)
         )
-        sizes: dict[int, int] = {}
-        for street_id, members in rows:
-            sizes[street_id or 0] = sizes.get(street_id or 0, 0) + members
-        return sizes
+        return {street_id or 0: int(members) for street_id, members in rows}
 
-    return cache.remember_here("street-sizes", KEPT_SECONDS, load)
+    return cache.remember_here(f"street-sizes:{node.id}", KEPT_SECONDS, load)

@@ -1,10 +1,10 @@
 """Reading boards of members: a page by rank, and me with 5 above and 5 below, at any size of district."""
 
+import functools
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
@@ -23,6 +23,7 @@ from sqlalchemy import (
     union_all,
 )
 
+from jinshui_study import cache
 from jinshui_study.accounts import organizations
 from jinshui_study.accounts.models import Member, Organization
 from jinshui_study.accounts.organizations import Node
@@ -30,6 +31,7 @@ from jinshui_study.db import UTCDateTime, db, table_of
 from jinshui_study.points import boards
 from jinshui_study.points.models import MemberStanding, StandingCount
 
+KEPT_SECONDS = 5.0
 NEIGHBOURS = 5
 PAGE, AROUND = 0, 1
 DISTRICT, STREET, BRANCHES = "district", "street", "branches"
@@ -59,10 +61,16 @@ def scope_of(node: Node) -> Scope:
         return Scope(DISTRICT)
     if node.street_id == node.id:
         return Scope(STREET, street_id=node.id)
-    ids = db.session.scalars(
-        select(Organization.id).where(Organization.kind == "branch", organizations.below(node))
+    return Scope(BRANCHES, branch_ids=_branches_below(node))
+
+
+def _branches_below(node: Node) -> tuple[int, ...]:
+    if node.kind == "branch":
+        return (node.id,)
+    query = select(Organization.id).where(Organization.kind == "branch", organizations.below(node))
+    return cache.remember_here(
+        f"branches-below:{node.id}", KEPT_SECONDS, lambda: tuple(db.session.scalars(query))
     )
-    return Scope(BRANCHES, branch_ids=tuple(ids))
 
 
 class Place(NamedTuple):
@@ -143,8 +151,13 @@ def read_page(board: str, scope: Scope, me: Me, member_id: int, after: Place | N
         params |= {"my_key": me.rank_key, "my_at": me.reached_at, "my_id": member_id}
     rows = sorted(db.session.connection().execute(_page_statement(scope.kind, placed), params), key=_order)
     page = [row for row in rows if row.part == PAGE]
+    return make_page(page, [row for row in rows if row.part == AROUND], me, start, limit)
+
+
+def make_page(page: Sequence[Row[Any]], window: Sequence[Row[Any]], me: Me, start: Place, limit: int) -> Page:
+    """A page from its rows (one more than `limit` where the board goes on) and those of the window around me."""
     items = _rank_down(page[:limit], start)
-    around = _rank_around([row for row in rows if row.part == AROUND], me) if placed else []
+    around = _rank_around(window, me)
     if len(page) <= limit:
         return Page(items, around, None)
     last = page[limit - 1]
@@ -248,7 +261,7 @@ def _total(kind: str) -> ScalarSelect[Any]:
     )
 
 
-@cache
+@functools.cache
 def _me_statement(kind: str) -> Select[Any]:
     me = (
         select(
@@ -293,7 +306,7 @@ def _me_statement(kind: str) -> Select[Any]:
     ).select_from(one.outerjoin(found, true()))
 
 
-@cache
+@functools.cache
 def _page_statement(kind: str, placed: bool) -> Select[Any]:
     after = tuple_(bindparam("after_key"), bindparam("after_at", type_=UTCDateTime), bindparam("after_id"))
     parts = [_part(PAGE, kind, _place(_standing) > after, "down", bindparam("limit"))]

@@ -1,6 +1,7 @@
 """The ledger: the only way points come and go."""
 
 from datetime import date, datetime
+from hashlib import sha256
 from typing import Any, NamedTuple
 
 from sqlalchemy import BindParameter, bindparam, case, func, literal, select
@@ -13,6 +14,8 @@ from jinshui_study.points import boards, standings
 from jinshui_study.points.models import DailyProgress, LedgerEntry
 from jinshui_study.points.rules import Task
 from jinshui_study.points.standings import Change, OnBoards
+
+LONGEST_KEY = 60
 
 _ledger = table_of(LedgerEntry)
 _progress = table_of(DailyProgress)
@@ -38,7 +41,12 @@ def _add_progress() -> Any:
     cap: BindParameter[int] = bindparam("cap")
     return statement.on_conflict_do_update(
         index_elements=["member_id", "day", "task"],
-        set_={"previous": _progress.c.points, "points": case((wanted > cap, cap), else_=wanted)},
+        set_={
+            "previous": _progress.c.points,
+            "points": case(
+                (wanted <= cap, wanted), (_progress.c.points > cap, _progress.c.points), else_=cap
+            ),
+        },
     ).returning(_progress.c.points, _progress.c.previous)
 
 
@@ -113,7 +121,7 @@ def reverse(member: OnBoards, source_key: str, reason: str, profile: Profile, no
         raise NotFound("没有找到这条积分流水。")
     if entry.reverses is not None:
         raise Conflict("冲正流水不能再冲正。", code="is_reversal")
-    deed = Deed(entry.source, f"reversal:{source_key}"[:60], reason)
+    deed = Deed(entry.source, _reversal_key(source_key), reason)
     entered = _enter(member, entry.task, deed, -entry.points, entry.day, entry.rule_version, now, source_key)
     if entered:
         uncapped = Task(entry.task, "", cap=2**31, measure="correct")
@@ -122,6 +130,12 @@ def reverse(member: OnBoards, source_key: str, reason: str, profile: Profile, no
             member, [Change(board, -entry.points) for board in boards.of_day(entry.day)], profile, now
         )
     return db.session.get_one(LedgerEntry, (member.id, deed.key))
+
+
+def _reversal_key(source_key: str) -> str:
+    """The key a line is reversed under: its own behind `reversal:`, or the digest of one that is too long for that."""
+    key = f"reversal:{source_key}"
+    return key if len(key) <= LONGEST_KEY else f"reversal:{sha256(source_key.encode()).hexdigest()[:40]}"
 
 
 _TODAY = select(_progress.c.task, _progress.c.points).where(

@@ -78,7 +78,7 @@ class MemberStanding(Base):
             "rank_key",
             "reached_at",
             "member_id",
-            sqlite_where=text("listed"),
+            sqlite_where=text("listed = 1"),
             postgresql_where=text("listed"),
         ),
         Index(
@@ -88,7 +88,7 @@ class MemberStanding(Base):
             "rank_key",
             "reached_at",
             "member_id",
-            sqlite_where=text("listed"),
+            sqlite_where=text("listed = 1"),
             postgresql_where=text("listed"),
         ),
         Index("ix_member_standings_branch", "branch_id", "board", "rank_key"),

@@ -16,7 +16,7 @@ KEPT_SECONDS = 5.0
 
 
 def in_force(day: date) -> Rulebook:
-    """The rulebook of a day: the highest version effective by then; the first rules where none is kept."""
+    """The rulebook of a day: the last to come into force by then; the first rules where none is kept."""
     return cache.remember_here(f"rulebook:{day}", KEPT_SECONDS, lambda: _load(day))
 
 

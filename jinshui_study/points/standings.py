@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
-from sqlalchemy import case, func, or_
+from sqlalchemy import Boolean, bindparam, case, func, or_, select
 
+from jinshui_study.accounts.models import Member
 from jinshui_study.compliance import Profile
 from jinshui_study.db import db, insert, table_of
-from jinshui_study.points import boards
+from jinshui_study.points import boards, redis_boards
 from jinshui_study.points.models import BranchStanding, MemberStanding, StandingCount
+from jinshui_study.points.redis_boards import Moved
 
 
 class OnBoards(Protocol):
@@ -23,8 +25,6 @@ class OnBoards(Protocol):
     def branch_id(self) -> int: ...
     @property
     def street_id(self) -> int: ...
-    @property
-    def ranking_opt_in(self) -> bool: ...
 
 
 @dataclass(frozen=True)
@@ -40,23 +40,42 @@ class Change:
     before_ms: int | None = None
 
 
+_members = table_of(Member)
 _standings = table_of(MemberStanding)
 _branches = table_of(BranchStanding)
 _counts = table_of(StandingCount)
 
 
+def _listed() -> Any:
+    """Whether a new row appears on its board: as the member has chosen by now, not when the request began.
+
+    The shared lock makes a choice that is being changed wait for this row, or this row for the choice.
+    """
+    chosen = (
+        select(_members.c.ranking_opt_in)
+        .where(_members.c.id == bindparam("chooser"))
+        .with_for_update(read=True)
+        .scalar_subquery()
+    )
+    return or_(bindparam("listed_anyway", type_=Boolean), chosen)
+
+
 def _upsert_standings() -> Any:
-    statement = insert(_standings)
+    statement = insert(_standings).values(
+        {column.name: bindparam(column.name) for column in _standings.c} | {"listed": _listed()}
+    )
     new = statement.excluded
     total = _standings.c.points + new.points
     time, new_time = func.coalesce(_standings.c.duration_ms, 0), func.coalesce(new.duration_ms, 0)
+    longest = boards.DURATIONS - 1
     moved = or_(new.points != 0, time != new_time)
     return statement.on_conflict_do_update(
         index_elements=["member_id", "board"],
         set_={
             "points": total,
             "duration_ms": new.duration_ms,
-            "rank_key": new_time - (total - boards.LOWEST_POINTS) * boards.DURATIONS,
+            "rank_key": case((new_time > longest, longest), else_=new_time)
+            - (total - boards.LOWEST_POINTS) * boards.DURATIONS,
             "reached_at": case((moved, new.reached_at), else_=_standings.c.reached_at),
             "entries": _standings.c.entries + 1,
         },
@@ -64,6 +83,7 @@ def _upsert_standings() -> Any:
         _standings.c.board,
         _standings.c.points,
         _standings.c.rank_key,
+        _standings.c.reached_at,
         _standings.c.entries,
         _standings.c.branch_id,
         _standings.c.street_id,
@@ -114,7 +134,8 @@ def post(member: OnBoards, changes: Iterable[Change], profile: Profile, at: date
             "entries": 1,
             "branch_id": member.branch_id,
             "street_id": member.street_id,
-            "listed": profile.lists_member(opted_in=member.ranking_opt_in),
+            "chooser": member.id,
+            "listed_anyway": profile.lists_member(opted_in=False),
         }
         for change in sorted(by_board.values(), key=lambda change: change.board)
     ]
@@ -140,8 +161,19 @@ def post(member: OnBoards, changes: Iterable[Change], profile: Profile, at: date
         for (board, node, bucket, shard), members in sorted(counted.items())
         if members
     ]
-    if count_rows:
-        connection.execute(_COUNTS, count_rows)
+    count(count_rows)
+    redis_boards.follow([moved(row, member.id) for row in after if row.listed])
+
+
+def count(rows: list[dict[str, Any]]) -> None:
+    """Add to the counted standings; `rows` are sorted by board, node, bucket and shard."""
+    if rows:
+        db.session.connection().execute(_COUNTS, rows)
+
+
+def moved(row: Any, member_id: int) -> Moved:
+    """A changed row of a member's standings, as the boards in Redis need it."""
+    return Moved(row.board, row.street_id, member_id, row.entries, row.rank_key, row.reached_at, row.listed)
 
 
 def _count(counted: dict[tuple[str, int, int, int], int], row: Any, change: Change, member_id: int) -> None:

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import case, delete, func, literal, or_, select
+from sqlalchemy import ColumnElement, bindparam, case, delete, func, literal, or_, select, update
 
 from jinshui_study.accounts.models import Member, Organization
 from jinshui_study.compliance import Profile
 from jinshui_study.db import db, insert, table_of
-from jinshui_study.points import boards
+from jinshui_study.points import boards, redis_boards, standings
 from jinshui_study.points.models import (
     BranchStanding,
     DailyProgress,
@@ -21,6 +21,8 @@ from jinshui_study.points.models import (
 )
 
 BATCH = 1000
+
+_standings = table_of(MemberStanding)
 
 
 @dataclass(frozen=True)
@@ -51,14 +53,36 @@ class Difference:
     right: Any
 
 
+def see_one_moment() -> None:
+    """Have all reads of this transaction see the same moment, so that what is paid meanwhile is no difference.
+
+    SQLite's transactions do; on PostgreSQL it must be said first, and cannot be within a savepoint.
+    """
+    connection = db.session.connection()
+    if connection.dialect.name == "postgresql" and not connection.in_nested_transaction():
+        connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+
+
+def hold_writers() -> None:
+    """Let nobody pay until the commit, so that nothing is lost between reading the ledger and writing standings.
+
+    SQLite has one writer; on PostgreSQL the tables are locked in the order writers come to them.
+    """
+    connection = db.session.connection()
+    if connection.dialect.name == "postgresql":
+        models = (DailyProgress, LedgerEntry, MemberStanding, BranchStanding, StandingCount)
+        for model in models:
+            connection.exec_driver_sql(f"LOCK TABLE {model.__tablename__} IN EXCLUSIVE MODE")
+
+
 def period_boards() -> list[str]:
     """The boards of periods that have ledger lines or standings."""
     days = db.session.scalars(select(LedgerEntry.day).distinct())
     found = {board for day in days for board in boards.of_day(day)}
-    kept = db.session.scalars(
-        select(MemberStanding.board).where(MemberStanding.board.not_like("quiz:%")).distinct()
-    )
-    return sorted(found | set(kept))
+    for model in (MemberStanding, BranchStanding, StandingCount):
+        kept = select(model.board).where(model.board.not_like("quiz:%")).distinct()
+        found.update(db.session.scalars(kept))
+    return sorted(found)
 
 
 def totals_of_period(board: str, profile: Profile) -> list[Total]:
@@ -191,6 +215,8 @@ def _count_rows(totals: list[Total]) -> dict[Any, int]:
 def replace(board: str, totals: Iterable[Total]) -> None:
     """Write a board's rows anew."""
     totals = list(totals)
+    of_board = StandingCount.board == board
+    redis_boards.forget(_counted_nodes(of_board))
     for model in (MemberStanding, BranchStanding, StandingCount):
         db.session.execute(delete(model).where(model.board == board))
     _insert(
@@ -225,6 +251,7 @@ def replace(board: str, totals: Iterable[Total]) -> None:
             for (node, bucket), members in _count_rows(totals).items()
         ],
     )
+    redis_boards.forget(_counted_nodes(of_board))
 
 
 def _insert(model: Any, rows: list[dict[str, Any]]) -> None:
@@ -267,12 +294,27 @@ def _progress_of_ledger() -> dict[tuple[int, date, str], int]:
     return sums
 
 
+_RELIST = (
+    update(_standings)
+    .where(_standings.c.member_id == bindparam("of_member"), _standings.c.listed != bindparam("wanted"))
+    .values(listed=bindparam("wanted"), entries=_standings.c.entries + 1)
+    .returning(
+        _standings.c.board,
+        _standings.c.street_id,
+        _standings.c.entries,
+        _standings.c.rank_key,
+        _standings.c.reached_at,
+        _standings.c.listed,
+    )
+)
+"""One statement, so that a row that is being changed is counted in the bucket it ends in."""
+
+
 def relist(member: Member, profile: Profile) -> None:
     """Bring a member onto all boards, or off them, as their choice and the profile say."""
     listed = profile.lists_member(opted_in=member.ranking_opt_in)
-    rows = db.session.scalars(
-        select(MemberStanding).where(MemberStanding.member_id == member.id, MemberStanding.listed != listed)
-    ).all()
+    db.session.flush()
+    rows = db.session.connection().execute(_RELIST, {"of_member": member.id, "wanted": listed}).all()
     counts = [
         {
             "board": row.board,
@@ -284,29 +326,19 @@ def relist(member: Member, profile: Profile) -> None:
         for row in rows
         for node in (0, row.street_id)
     ]
-    for row in rows:
-        row.listed = listed
-    db.session.flush()
-    if counts:
-        counts.sort(key=lambda count: (count["board"], count["node_id"], count["bucket"]))
-        statement = insert(table_of(StandingCount))
-        added = StandingCount.members + statement.excluded.members
-        db.session.connection().execute(
-            statement.on_conflict_do_update(
-                index_elements=["board", "node_id", "bucket", "shard"], set_={"members": added}
-            ),
-            counts,
-        )
+    redis_boards.follow([standings.moved(row, member.id) for row in rows])
+    standings.count(sorted(counts, key=lambda row: (row["board"], row["node_id"], row["bucket"])))
 
 
 def relist_everybody(profile: Profile) -> None:
     """Bring `listed` and the counts in line with the profile after it has changed."""
     should = or_(Member.ranking_opt_in, literal(not profile.strict))
     db.session.execute(
-        table_of(MemberStanding)
-        .update()
-        .values(listed=select(should).where(Member.id == MemberStanding.member_id).scalar_subquery())
+        update(_standings).values(
+            listed=select(should).where(Member.id == MemberStanding.member_id).scalar_subquery()
+        )
     )
+    redis_boards.forget(_counted_nodes())
     db.session.execute(delete(StandingCount))
     kept = db.session.execute(
         select(
@@ -329,3 +361,10 @@ def relist_everybody(profile: Profile) -> None:
             for (board, node, bucket), members in counts.items()
         ],
     )
+    redis_boards.forget(_counted_nodes())
+
+
+def _counted_nodes(*where: ColumnElement[bool]) -> list[tuple[str, int]]:
+    """Boards and nodes with listed members: those that Redis may have."""
+    rows = db.session.execute(select(StandingCount.board, StandingCount.node_id).where(*where).distinct())
+    return [(row.board, row.node_id) for row in rows]

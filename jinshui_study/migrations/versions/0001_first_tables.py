@@ -233,8 +233,8 @@ def upgrade():
     )
     with op.batch_alter_table('member_standings', schema=None) as batch_op:
         batch_op.create_index('ix_member_standings_branch', ['branch_id', 'board', 'rank_key'], unique=False)
-        batch_op.create_index('ix_member_standings_district', ['board', 'rank_key', 'reached_at', 'member_id'], unique=False, sqlite_where=sa.text('listed'), postgresql_where=sa.text('listed'))
-        batch_op.create_index('ix_member_standings_street', ['board', 'street_id', 'rank_key', 'reached_at', 'member_id'], unique=False, sqlite_where=sa.text('listed'), postgresql_where=sa.text('listed'))
+        batch_op.create_index('ix_member_standings_district', ['board', 'rank_key', 'reached_at', 'member_id'], unique=False, sqlite_where=sa.text('listed = 1'), postgresql_where=sa.text('listed'))
+        batch_op.create_index('ix_member_standings_street', ['board', 'street_id', 'rank_key', 'reached_at', 'member_id'], unique=False, sqlite_where=sa.text('listed = 1'), postgresql_where=sa.text('listed'))
 
     op.create_table('questions',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -395,8 +395,8 @@ def downgrade():
 
     op.drop_table('questions')
     with op.batch_alter_table('member_standings', schema=None) as batch_op:
-        batch_op.drop_index('ix_member_standings_street', sqlite_where=sa.text('listed'), postgresql_where=sa.text('listed'))
-        batch_op.drop_index('ix_member_standings_district', sqlite_where=sa.text('listed'), postgresql_where=sa.text('listed'))
+        batch_op.drop_index('ix_member_standings_street', sqlite_where=sa.text('listed = 1'), postgresql_where=sa.text('listed'))
+        batch_op.drop_index('ix_member_standings_district', sqlite_where=sa.text('listed = 1'), postgresql_where=sa.text('listed'))
         batch_op.drop_index('ix_member_standings_branch')
 
     op.drop_table('member_standings')

@@ -1,0 +1,58 @@
+"""A client that forgets who asked before, and Redis for the boards where one answers."""
+
+from collections.abc import Iterator
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from flask import Flask, g
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from jinshui_study import cache
+from jinshui_study.compliance import Profile
+from jinshui_study.points import redis_boards
+from tests.conftest import REDIS
+
+ORDERS = ["sql"] + (["redis"] if REDIS else [])
+
+
+class ForgetfulClient(FlaskClient):
+    """The test's app context outlives its requests, and Flask-Login keeps its member there; a server has one each."""
+
+    def open(self, *args: Any, **kwargs: Any) -> TestResponse:
+        g.pop("_login_user", None)
+        return super().open(*args, **kwargs)
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    return ForgetfulClient(app, app.response_class)
+
+
+@pytest.fixture
+def open_profile(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Profile:
+    profile = Profile("open")
+    monkeypatch.setitem(app.extensions, "profile", profile)
+    return profile
+
+
+@pytest.fixture(params=ORDERS)
+def order(request: pytest.FixtureRequest, app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+    """The boards by SQL alone, then by Redis: its connection, or None."""
+    if request.param == "sql":
+        yield None
+        return
+    client = cache.connect(REDIS or "")
+    prefix = f"test:{uuid4().hex}:"
+    monkeypatch.setattr(redis_boards, "PREFIX", prefix)
+    monkeypatch.setitem(app.extensions, "redis", client)
+    yield client
+    forget_sets(client)
+    client.close()
+
+
+def forget_sets(client: Any) -> None:
+    """Empty Redis, as far as it is ours."""
+    if keys := list(client.scan_iter(match=f"{redis_boards.PREFIX}*", count=1000)):
+        client.delete(*keys)
