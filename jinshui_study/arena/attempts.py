@@ -1,9 +1,10 @@
-"""Starting an attempt and looking at it."""
+"""Starting an attempt and looking at it while it is open."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterable
 from datetime import datetime
 from random import Random
+from types import SimpleNamespace
 from typing import Any
 
 from sqlalchemy import Row, bindparam, case, func, select
@@ -11,46 +12,53 @@ from sqlalchemy import Row, bindparam, case, func, select
 from jinshui_study import clock
 from jinshui_study import db as database
 from jinshui_study.accounts.sessions import CurrentMember
-from jinshui_study.arena import modes, papers
-from jinshui_study.arena.models import Attempt, Exposure, Quiz
+from jinshui_study.arena import drawing, modes, papers
+from jinshui_study.arena.models import Answer, Attempt, Quiz
 from jinshui_study.arena.modes import Rules
 from jinshui_study.db import db, insert, opaque_id, table_of
 from jinshui_study.errors import Conflict, NotFound
 from jinshui_study.points.models import MemberStanding
-from jinshui_study.questions import pools, sampling
+from jinshui_study.questions import pools
 from jinshui_study.questions.kinds import Wording
-from jinshui_study.questions.sampling import Drawable, DrawRule
-
-FIRST_LOOK = 200
-"""How many random questions are asked about at first; enough unless nearly all have been seen."""
+from jinshui_study.questions.sampling import DrawRule
 
 _attempts = table_of(Attempt)
-_exposures = table_of(Exposure)
+_answers = table_of(Answer)
 _earlier = _attempts.alias("earlier")
 
-LOADED = (
+
+def _of_this_quiz(value: Any) -> Any:
+    """A sum over the member's attempts at the same quiz."""
+    return (
+        select(func.coalesce(func.sum(value), 0))
+        .where(_earlier.c.member_id == _attempts.c.member_id, _earlier.c.quiz_id == _attempts.c.quiz_id)
+        .scalar_subquery()
+    )
+
+
+ANSWERS_HELD = (
+    select(func.count())
+    .where(_answers.c.member_id == _attempts.c.member_id, _answers.c.attempt_id == _attempts.c.id)
+    .correlate(_attempts)
+    .scalar_subquery()
+)
+"""How many questions of an attempt have an answer, as a column beside the attempt's."""
+
+_LOAD = (
     select(
         _attempts,
         Quiz.public_id.label("quiz"),
         Quiz.title,
-        Quiz.preset,
         Quiz.rules,
         Quiz.closes_at,
         Quiz.freezes_at,
         MemberStanding.points.label("best_score"),
         MemberStanding.duration_ms.label("best_ms"),
-        select(func.coalesce(func.sum(_earlier.c.points_awarded), 0))
-        .where(_earlier.c.member_id == _attempts.c.member_id, _earlier.c.quiz_id == _attempts.c.quiz_id)
-        .scalar_subquery()
-        .label("paid"),
-        select(
-            func.coalesce(
-                func.sum(case((_earlier.c.day == _attempts.c.day, _earlier.c.points_awarded), else_=0)), 0
-            )
-        )
-        .where(_earlier.c.member_id == _attempts.c.member_id, _earlier.c.quiz_id == _attempts.c.quiz_id)
-        .scalar_subquery()
-        .label("paid_that_day"),
+        ANSWERS_HELD.label("answers_held"),
+        _of_this_quiz(_earlier.c.points_awarded).label("paid"),
+        _of_this_quiz(case((_earlier.c.day == _attempts.c.day, _earlier.c.points_awarded))).label(
+            "paid_that_day"
+        ),
     )
     .join(Quiz, Quiz.id == _attempts.c.quiz_id)
     .outerjoin(
@@ -58,27 +66,17 @@ LOADED = (
         (MemberStanding.member_id == _attempts.c.member_id)
         & (MemberStanding.board == "quiz:" + Quiz.public_id),
     )
-)
-_LOAD = LOADED.where(
-    _attempts.c.member_id == bindparam("member_id"), _attempts.c.id == bindparam("attempt_id")
+    .where(_attempts.c.member_id == bindparam("member_id"), _attempts.c.id == bindparam("attempt_id"))
 )
 _LOAD_LOCKED = _LOAD.with_for_update(of=_attempts)
 
-_SEEN = select(_exposures.c.question_id, _exposures.c.seen_at).where(
-    _exposures.c.member_id == bindparam("member_id"),
-    _exposures.c.question_id.in_(bindparam("ids", expanding=True)),
+_ANSWERS = (
+    select(_answers)
+    .where(_answers.c.member_id == bindparam("member_id"), _answers.c.attempt_id == bindparam("attempt_id"))
+    .order_by(_answers.c.number)
 )
-_ADD_ATTEMPT = insert(_attempts).on_conflict_do_nothing()
 
-
-def _upsert_exposures() -> Any:
-    statement = insert(_exposures)
-    return statement.on_conflict_do_update(
-        index_elements=["member_id", "question_id"], set_={"seen_at": statement.excluded.seen_at}
-    )
-
-
-_ADD_EXPOSURES = _upsert_exposures()
+_ADD_ATTEMPT = insert(_attempts).on_conflict_do_nothing().returning(_attempts.c.id)
 
 
 def get(attempt_id: str, member_id: int, *, lock: bool = False) -> Row[Any]:
@@ -93,8 +91,27 @@ def get(attempt_id: str, member_id: int, *, lock: bool = False) -> Row[Any]:
     return row
 
 
-def start(quiz: Row[Any], member: CurrentMember, now: datetime) -> dict[str, Any]:
-    """Begin an attempt at a quiz that `quizzes.get_enterable` gave; returns it as a row's columns.
+def answers_of(attempt: Any) -> dict[int, Row[Any]]:
+    """The attempt's answers by number."""
+    params = {"member_id": attempt.member_id, "attempt_id": attempt.id}
+    return {row.number: row for row in db.session.connection().execute(_ANSWERS, params)}
+
+
+def changed(attempt: Any, **columns: Any) -> SimpleNamespace:
+    """An attempt as it stands after a statement set these columns."""
+    known = attempt._mapping if isinstance(attempt, Row) else vars(attempt)
+    return SimpleNamespace(**{**known, **columns})
+
+
+def wordings_of(attempt: Any) -> dict[int, Wording]:
+    """The wordings of the questions opened so far, by number."""
+    opened = attempt.paper[: attempt.opened]
+    wordings = pools.wordings(line["revision"] for line in opened)
+    return {number: wordings[line["revision"]] for number, line in enumerate(opened, start=1)}
+
+
+def start(quiz: Row[Any], member: CurrentMember, now: datetime) -> SimpleNamespace:
+    """Begin an attempt at a quiz that `quizzes.get_enterable` gave.
 
     Raises Conflict: not_open, attempt_open, no_tries_left, too_few_questions.
     """
@@ -102,14 +119,17 @@ def start(quiz: Row[Any], member: CurrentMember, now: datetime) -> dict[str, Any
     _refuse_start(quiz, rules, now)
     seed = secrets.token_hex(16)
     dice = Random(seed)
-    picked = _given(quiz.paper) if quiz.paper else _draw(quiz.draw, member.id, dice)
+    if quiz.paper:
+        picked = drawing.given(quiz.paper)
+    else:
+        picked = drawing.for_member([DrawRule.from_data(data) for data in quiz.draw], member.id, dice)
     paper = papers.compose(picked, rules, dice)
     database.begin_writing()
     row = _new_row(quiz, rules, member, now, seed, paper)
-    if not db.session.connection().execute(_ADD_ATTEMPT, row).rowcount:
+    if db.session.connection().execute(_ADD_ATTEMPT, row).one_or_none() is None:
         raise Conflict("这次答题已经开始，请继续作答。", code="attempt_open")
-    expose(member.id, paper[: row["opened"]], now)
-    return row
+    drawing.expose(member.id, paper[: row["opened"]], now)
+    return SimpleNamespace(**row, quiz=quiz.public_id, rules=quiz.rules)
 
 
 def _refuse_start(quiz: Row[Any], rules: Rules, now: datetime) -> None:
@@ -143,78 +163,22 @@ def _new_row(
     }
 
 
-def _given(paper: Sequence[dict[str, int]]) -> list[tuple[Wording, int]]:
-    wordings = pools.wordings(line["revision"] for line in paper)
-    return [(wordings[line["revision"]], line["worth"]) for line in paper]
-
-
-def _draw(rules: Sequence[dict[str, Any]], member_id: int, dice: Random) -> list[tuple[Wording, int]]:
-    """Draw by each rule: unseen questions first. Asks what was seen of some random ones, of all only when needed."""
-    draws = [DrawRule.from_data(data) for data in rules]
-    for most in (FIRST_LOOK, None):
-        hands = [
-            sampling.candidates(pool, dice, len(pool) if most is None else max(most, 4 * rule.count))
-            for rule, pool in ((rule, pools.drawable(rule)) for rule in draws)
-        ]
-        seen = _seen(member_id, {question.question_id for hand in hands for question in hand})
-        picked = _pick(draws, hands, seen)
-        complete = most is None or all(
-            len(hand) == len(pools.drawable(rule)) for rule, hand in zip(draws, hands, strict=True)
-        )
-        if complete or not any(question.question_id in seen for question, _ in picked):
-            break
-    if len(picked) < sum(rule.count for rule in draws):
-        raise Conflict("题库里符合条件的试题不足，请联系管理员。", code="too_few_questions")
-    wordings = pools.wordings(question.revision_id for question, _ in picked)
-    return [(wordings[question.revision_id], score) for question, score in picked]
-
-
-def _pick(
-    draws: Sequence[DrawRule], hands: Sequence[list[Drawable]], seen: dict[int, datetime]
-) -> list[tuple[Drawable, int]]:
-    taken: set[int] = set()
-    picked: list[tuple[Drawable, int]] = []
-    for rule, hand in zip(draws, hands, strict=True):
-        for question in sampling.choose(rule, hand, seen, taken):
-            taken.add(question.question_id)
-            picked.append((question, rule.score))
-    return picked
-
-
-def _seen(member_id: int, question_ids: set[int]) -> dict[int, datetime]:
-    params = {"member_id": member_id, "ids": sorted(question_ids)}
-    return {row.question_id: row.seen_at for row in db.session.connection().execute(_SEEN, params)}
-
-
-def expose(member_id: int, lines: Sequence[dict[str, Any]], now: datetime) -> None:
-    """Remember that the member has been shown these questions."""
-    rows = [
-        {"member_id": member_id, "question_id": question, "seen_at": now}
-        for question in sorted({line["question"] for line in lines})
-    ]
-    db.session.connection().execute(_ADD_EXPOSURES, rows)
-
-
-def describe(attempt: Any, quiz: str, rules: Rules, answered: list[int], now: datetime) -> dict[str, Any]:
-    """An open attempt as its member sees it: the questions opened so far, and nothing of their keys.
-
-    `attempt` has the columns of an attempt as attributes or is a Row of them.
-    """
-    opened = attempt.paper[: attempt.opened]
-    wordings = pools.wordings(line["revision"] for line in opened)
+def describe(attempt: Any, answered: Iterable[int], now: datetime) -> dict[str, Any]:
+    """An open attempt as its member sees it: the questions opened so far, and nothing of their keys."""
+    rules = Rules.from_data(attempt.rules)
     ends_at = rules.question_ends_at(attempt.opened_at) if rules.sequential else None
     return {
         "id": attempt.id,
-        "quiz_id": quiz,
+        "quiz_id": attempt.quiz,
         "state": "open",
         "started_at": clock.local(attempt.started_at),
         "expires_at": clock.local(attempt.expires_at),
         "server_time": clock.local(now),
-        "answered": answered,
+        "answered": sorted(answered),
         "total": len(attempt.paper),
         "question_expires_at": clock.local(ends_at),
         "questions": [
-            papers.shown(number, line, wordings[line["revision"]], rules.seconds_per_question)
-            for number, line in enumerate(opened, start=1)
+            papers.shown(number, attempt.paper[number - 1], wording, rules.seconds_per_question)
+            for number, wording in wordings_of(attempt).items()
         ],
     }

@@ -59,7 +59,6 @@ def _totals(quiz: Quiz, profile: Profile, before: datetime | None) -> list[Total
             Result(attempt.score or 0, attempt.duration_ms or 0),
             attempt.correct or 0,
             attempt.questions or 0,
-            attempt.ordinal,
             attempt.ordinal_of_day,
         )
         counts = modes.counted(rules, standing, tried)

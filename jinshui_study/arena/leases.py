@@ -5,16 +5,18 @@ from datetime import datetime, timedelta
 from sqlalchemy import or_
 
 from jinshui_study.arena.models import Lease
-from jinshui_study.db import changed_rows, insert
+from jinshui_study.db import db, insert
 
 
 def take(job: str, holder: str, now: datetime, lasts: timedelta) -> bool:
     """Take or keep the lead of a job until `now + lasts`; returns whether `holder` leads."""
-    statement = insert(Lease).values(job=job, holder=holder, until=now + lasts)
     free = or_(Lease.holder == holder, Lease.until < now)
-    taken = changed_rows(
-        statement.on_conflict_do_update(
+    taken = (
+        insert(Lease)
+        .values(job=job, holder=holder, until=now + lasts)
+        .on_conflict_do_update(
             index_elements=["job"], set_={"holder": holder, "until": now + lasts}, where=free
         )
+        .returning(Lease.job)
     )
-    return bool(taken)
+    return db.session.scalar(taken) is not None

@@ -105,6 +105,14 @@ def overdue(expires_at: datetime, now: datetime) -> bool:
     return now > expires_at + PAPER_GRACE
 
 
+def finish_moment(expires_at: datetime, closes_at: datetime, now: datetime) -> datetime:
+    """When an attempt finished at `now` counts as finished: never after its own time, and within its quiz.
+
+    A daily quiz ends as the next day begins: what is handed in then, or closes itself, belongs to the day before.
+    """
+    return min(now, expires_at, closes_at - timedelta(milliseconds=1))
+
+
 PRESETS: dict[str, Rules] = {
     "daily": Rules(
         questions=5,
@@ -113,7 +121,6 @@ PRESETS: dict[str, Rules] = {
         counts="first",
         feedback="end",
         must_finish=True,
-        partial=False,
     ),
     "topic": Rules(questions=10, task="topic", counts="best", feedback="each", pays="each"),
     "survival": Rules(
@@ -201,7 +208,6 @@ class Tried:
     result: Result
     correct: int
     questions: int
-    ordinal: int
     ordinal_of_day: int
 
 

@@ -89,11 +89,7 @@ def to_stored(line: dict[str, Any], wording: Wording, response: dict[str, Any]) 
             raise Invalid(errors={"response": ["填的空比题目里的多。"]})
         return response
     if wanted == "pairs":
-        return {
-            "pairs": sorted(
-                [_index(line["left_ids"], a), _index(line["right_ids"], b)] for a, b in response["pairs"]
-            )
-        }
+        return {"pairs": _pairs(line, response["pairs"])}
     indices = [_index(line["ids"], given) for given in response["options"]]
     if wording.kind == kinds.ORDERING:
         if len(set(indices)) < len(indices):
@@ -112,6 +108,14 @@ SHAPES = {
     kinds.BLANK: "texts",
     kinds.MATCHING: "pairs",
 }
+
+
+def _pairs(line: dict[str, Any], given: Sequence[Sequence[str]]) -> list[list[int]]:
+    """Pairs of indices in the order of the left column; the same pair twice is one."""
+    pairs = {(_index(line["left_ids"], a), _index(line["right_ids"], b)) for a, b in given}
+    if len({left for left, _ in pairs}) < len(pairs):
+        raise Invalid(errors={"response": ["连线题左栏的一项只能连一次。"]})
+    return [list(pair) for pair in sorted(pairs)]
 
 
 def _index(ids: list[str], given: str) -> int:

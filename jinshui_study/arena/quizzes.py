@@ -1,27 +1,28 @@
 """Quizzes: creating them, and which ones a member can enter."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import asdict, dataclass
+from datetime import datetime
 from random import Random
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, bindparam, func, select
+from sqlalchemy import ColumnElement, Row, and_, bindparam, func, select, tuple_
 
 from jinshui_study import clock
+from jinshui_study.accounts import rights
 from jinshui_study.accounts.models import Organization
 from jinshui_study.accounts.sessions import CurrentMember
-from jinshui_study.arena import modes
+from jinshui_study.arena import drawing, modes
 from jinshui_study.arena.models import Attempt, Quiz
 from jinshui_study.arena.modes import Rules
-from jinshui_study.db import db, table_of
-from jinshui_study.errors import Conflict, Invalid, NotFound
-from jinshui_study.questions import pools, sampling
+from jinshui_study.db import UTCDateTime, db, table_of
+from jinshui_study.errors import Invalid, NotFound
+from jinshui_study.questions import kinds, pools
 from jinshui_study.questions.sampling import DrawRule
 
-FOR_EVER = timedelta(days=3650)
 WORTH = 100
 """Tenths a question is worth where a draw rule says nothing."""
+LONGEST_TITLE = 80
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ def create(
 
     Raises Invalid for rules, times or a draw that cannot be; Conflict when the banks hold too few questions.
     """
-    _check(plan, owner)
+    check(plan, owner)
     quiz = Quiz(
         organization_id=owner.id,
         preset=plan.preset,
@@ -61,7 +62,7 @@ def create(
         closes_at=plan.closes_at,
         rules=plan.rules.as_data(),
         draw=[draw_data(rule) for rule in plan.draw],
-        paper=_paper_for_all(plan, dice) if plan.same_for_all else None,
+        paper=drawing.for_all(plan.draw, dice) if plan.same_for_all else None,
         freezes_at=plan.freezes_at,
         reveals_at=plan.reveals_at,
         programme_id=programme_id,
@@ -75,56 +76,48 @@ def create(
 
 
 def draw_data(rule: DrawRule) -> dict[str, Any]:
-    return {
-        "count": rule.count,
-        "score": rule.score,
-        "banks": list(rule.banks),
-        "kinds": list(rule.kinds),
-        "topics": list(rule.topics),
-        "difficulties": list(rule.difficulties),
-    }
+    """A draw rule as a quiz keeps it; `DrawRule.from_data` reads it."""
+    return {name: list(value) if isinstance(value, tuple) else value for name, value in asdict(rule).items()}
 
 
-def _check(plan: Plan, owner: Organization) -> None:
+def check(plan: Plan, owner: Organization) -> None:
+    """Raise what `create` raises for a plan that cannot be."""
+    if not 1 <= len(plan.title) <= LONGEST_TITLE:
+        raise Invalid(errors={"title": [f"名称应有 1 至 {LONGEST_TITLE} 个字。"]})
+    _check_times(plan)
+    _check_draw(plan, owner)
+    _refuse_sealed_practice(plan)
+
+
+def _check_times(plan: Plan) -> None:
     if plan.closes_at <= plan.opens_at:
         raise Invalid(errors={"closes_at": ["结束时间应晚于开始时间。"]})
     if plan.freezes_at is not None and not plan.opens_at <= plan.freezes_at <= plan.closes_at:
         raise Invalid(errors={"freezes_at": ["封榜时间应在活动期间。"]})
     if plan.reveals_at is not None and (plan.freezes_at is None or plan.reveals_at < plan.freezes_at):
         raise Invalid(errors={"reveals_at": ["揭榜时间应在封榜时间之后。"]})
+
+
+def _check_draw(plan: Plan, owner: Organization) -> None:
     if sum(rule.count for rule in plan.draw) != plan.rules.questions:
         raise Invalid(errors={"draw": ["各条抽题规则的题数之和应等于总题数。"]})
     open_banks = set(pools.banks_open_to(owner))
     for rule in plan.draw:
         if not rule.banks or not set(rule.banks) <= open_banks:
             raise Invalid(errors={"draw": ["抽题规则里有本组织不能使用的题库。"]})
-        if len(pools.drawable(rule)) < rule.count:
-            raise Conflict(
-                f"题库里符合条件的试题不足：需要 {rule.count} 道，只有 {len(pools.drawable(rule))} 道。",
-                code="too_few_questions",
-            )
-    _refuse_sealed_practice(plan)
+        if not set(rule.kinds) <= set(kinds.KINDS):
+            raise Invalid(errors={"draw": ["抽题规则里有不认识的题型。"]})
+    drawing.refuse_too_few(plan.draw)
 
 
 def _refuse_sealed_practice(plan: Plan) -> None:
     """A sealed bank serves contests only: what may be practised again and again would give it away."""
-    sealed = pools.sealed_among({bank for rule in plan.draw for bank in rule.banks})
-    if sealed and (plan.preset != "contest" or plan.rules.feedback == "each"):
+    if not pools.sealed_among({bank for rule in plan.draw for bank in rule.banks}):
+        return
+    if plan.preset != "contest" or plan.rules.feedback == "each":
         raise Invalid(errors={"draw": ["密封题库只能用于竞赛，且不能逐题公布答案。"]})
-
-
-def _paper_for_all(plan: Plan, dice: Random) -> list[dict[str, int]]:
-    taken: set[int] = set()
-    paper: list[dict[str, int]] = []
-    for rule in plan.draw:
-        pool = pools.drawable(rule)
-        shuffled = sampling.candidates(pool, dice, len(pool))
-        for question in sampling.choose(rule, shuffled, {}, taken):
-            taken.add(question.question_id)
-            paper.append({"revision": question.revision_id, "worth": rule.score})
-    if len(paper) < plan.rules.questions:
-        raise Conflict("题库里符合条件的试题不足。", code="too_few_questions")
-    return paper
+    if plan.rules.feedback == "end" and plan.rules.tries_total is None:
+        raise Invalid(errors={"draw": ["用密封题库的竞赛，交卷就公布解析的要限定总次数。"]})
 
 
 _member_branch = table_of(Organization).alias("branch")
@@ -136,31 +129,39 @@ def _of_mine(value: Any, *conditions: ColumnElement[bool]) -> Any:
     return select(value).where(_mine, *conditions).scalar_subquery()
 
 
+_COLUMNS = select(
+    Quiz.id,
+    Quiz.public_id,
+    Quiz.organization_id,
+    Quiz.preset,
+    Quiz.title,
+    Quiz.opens_at,
+    Quiz.closes_at,
+    Quiz.rules,
+    Quiz.draw,
+    Quiz.paper,
+    Quiz.freezes_at,
+    Quiz.reveals_at,
+    _of_mine(func.count()).label("used"),
+    _of_mine(func.count(), Attempt.day == bindparam("day")).label("used_today"),
+    _of_mine(Attempt.id, Attempt.state == "open").label("open_attempt_id"),
+    _of_mine(Attempt.expires_at, Attempt.state == "open").label("open_expires_at"),
+)
 _ENTERABLE = (
-    select(
-        Quiz.id,
-        Quiz.public_id,
-        Quiz.preset,
-        Quiz.title,
-        Quiz.opens_at,
-        Quiz.closes_at,
-        Quiz.rules,
-        Quiz.draw,
-        Quiz.paper,
-        Quiz.freezes_at,
-        Quiz.reveals_at,
-        _of_mine(func.count()).label("used"),
-        _of_mine(func.count(), Attempt.day == bindparam("day")).label("used_today"),
-        _of_mine(Attempt.id, Attempt.state == "open").label("open_attempt_id"),
-        _of_mine(Attempt.expires_at, Attempt.state == "open").label("open_expires_at"),
-    )
-    .join(_owner, _owner.c.id == Quiz.organization_id)
+    _COLUMNS.join(_owner, _owner.c.id == Quiz.organization_id)
     .join(_member_branch, _member_branch.c.id == bindparam("branch_id"))
     .where(_member_branch.c.path.startswith(_owner.c.path))
 )
-_ENTER_ONE = _ENTERABLE.where(Quiz.public_id == bindparam("quiz"))
+_THIS = Quiz.public_id == bindparam("quiz")
+_ENTER_ONE = _ENTERABLE.where(_THIS)
+_ANY_ONE = _COLUMNS.where(_THIS)
 _ENTER_OPEN = (
-    _ENTERABLE.where(Quiz.opens_at <= bindparam("now"), Quiz.closes_at > bindparam("now"))
+    _ENTERABLE.where(
+        Quiz.opens_at <= bindparam("now"),
+        Quiz.closes_at > bindparam("now"),
+        tuple_(Quiz.closes_at, Quiz.id)
+        > tuple_(bindparam("after_at", type_=UTCDateTime), bindparam("after")),
+    )
     .order_by(Quiz.closes_at, Quiz.id)
     .limit(bindparam("limit"))
 )
@@ -173,23 +174,43 @@ _ENTER_ALL = (
 
 def get_enterable(public_id: str, member: CurrentMember, now: datetime) -> Row[Any]:
     """A quiz as its member finds it: its columns, tries used in all and today, the open attempt. Raises NotFound."""
-    row = (
-        db.session.connection().execute(_ENTER_ONE, {**_params(member, now), "quiz": public_id}).one_or_none()
-    )
+    params = {**_params(member, now), "quiz": public_id}
+    row = db.session.connection().execute(_ENTER_ONE, params).one_or_none()
     if row is None:
         raise NotFound("没有找到这个答题活动。")
     return row
 
 
-def list_open(member: CurrentMember, now: datetime, limit: int) -> Sequence[Row[Any]]:
-    """Quizzes open now to the member, the ones that close first at the top."""
-    params = {**_params(member, now), "now": now, "limit": limit}
+def get_visible(public_id: str, member: CurrentMember, now: datetime) -> Row[Any]:
+    """A quiz to look at, not to enter: also for who may make quizzes for its organization. Raises NotFound."""
+    try:
+        return get_enterable(public_id, member, now)
+    except NotFound:
+        params = {"member_id": member.id, "day": clock.local_day(now), "quiz": public_id}
+        row = db.session.connection().execute(_ANY_ONE, params).one_or_none()
+        if row is None or not rights.may(member.id, "quiz.create", owner_of(row)):
+            raise
+        return row
+
+
+def owner_of(quiz: Row[Any]) -> Organization:
+    return db.session.get_one(Organization, quiz.organization_id)
+
+
+def list_open(
+    member: CurrentMember, now: datetime, limit: int, after: tuple[datetime, int] | None = None
+) -> Sequence[Row[Any]]:
+    """Quizzes open now to the member, the ones that close first at the top, after the one with this end and id."""
+    after_at, after_id = after or (now, 0)
+    params = {**_params(member, now), "now": now, "after_at": after_at, "after": after_id, "limit": limit}
     return db.session.connection().execute(_ENTER_OPEN, params).all()
 
 
-def list_all(member: CurrentMember, now: datetime, before: int | None, limit: int) -> Sequence[Row[Any]]:
+def list_all(
+    member: CurrentMember, now: datetime, limit: int, before: int | None = None
+) -> Sequence[Row[Any]]:
     """Quizzes that have opened, newest first, after the one with the id `before`."""
-    params = {**_params(member, now), "now": now, "limit": limit, "before": before or 2**62}
+    params = {**_params(member, now), "now": now, "before": before or 2**62, "limit": limit}
     return db.session.connection().execute(_ENTER_ALL, params).all()
 
 
@@ -197,25 +218,27 @@ def _params(member: CurrentMember, now: datetime) -> dict[str, Any]:
     return {"member_id": member.id, "branch_id": member.branch_id, "day": clock.local_day(now)}
 
 
-def get_by_public_id(public_id: str) -> Quiz:
-    found = db.session.scalar(select(Quiz).where(Quiz.public_id == public_id))
-    if found is None:
-        raise NotFound("没有找到这个答题活动。")
-    return found
-
-
 def describe(row: Row[Any], now: datetime) -> dict[str, Any]:
     """A quiz as the API shows it to a member."""
-    rules = Rules.from_data(row.rules)
     resumable = row.open_attempt_id is not None and not modes.overdue(row.open_expires_at, now)
     return {
-        "id": row.public_id,
-        "preset": row.preset,
-        "title": row.title,
-        "opens_at": clock.local(row.opens_at),
-        "closes_at": clock.local(row.closes_at),
-        "tries_left": modes.tries_left(rules, row.used, row.used_today),
+        **describe_new(row),
+        "tries_left": modes.tries_left(Rules.from_data(row.rules), row.used, row.used_today),
         "open_attempt_id": row.open_attempt_id if resumable else None,
+    }
+
+
+def describe_new(quiz: Quiz | Row[Any]) -> dict[str, Any]:
+    """A quiz as the API shows it to who has not tried it yet."""
+    rules = Rules.from_data(quiz.rules)
+    return {
+        "id": quiz.public_id,
+        "preset": quiz.preset,
+        "title": quiz.title,
+        "opens_at": clock.local(quiz.opens_at),
+        "closes_at": clock.local(quiz.closes_at),
+        "tries_left": modes.tries_left(rules, 0, 0),
+        "open_attempt_id": None,
         "rules": rules.as_data(),
     }
 

@@ -1,8 +1,8 @@
 """Quizzes, attempts, answers."""
 
 import secrets
+from datetime import UTC, datetime, timedelta
 from random import Random
-from types import SimpleNamespace
 from typing import Any
 
 from flask import current_app
@@ -10,8 +10,8 @@ from flask_login import current_user
 
 from jinshui_study import clock
 from jinshui_study.accounts import audit, organizations, rights
-from jinshui_study.arena import answering, attempts, boards, finishing, modes, quizzes
-from jinshui_study.arena.modes import Rules
+from jinshui_study.arena import answering, attempts, boards, deadlines, finishing, modes, quizzes, results
+from jinshui_study.arena.results import Finished
 from jinshui_study.arena.schemas import (
     AnswerArgs,
     AnswerReply,
@@ -43,6 +43,9 @@ _member_board = MemberBoard()
 _group_board = GroupBoard()
 
 
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
 def _profile() -> Profile:
     return current_app.extensions["profile"]
 
@@ -52,16 +55,26 @@ def _profile() -> Profile:
 @blueprint.arguments(QuizListArgs, location="query")
 @blueprint.response(200, QuizList)
 def list_quizzes(args: dict[str, Any]) -> dict[str, Any]:
-    now, limit = clock.now(), args["limit"]
+    now, limit, cursor = clock.now(), args["limit"], args.get("cursor")
     if args["open"]:
-        rows = quizzes.list_open(current_user, now, limit)
-        return {"items": [quizzes.describe(row, now) for row in rows], "next": None}
-    before = decode_cursor(args.get("cursor"), int)
-    rows = quizzes.list_all(current_user, now, before[0] if before else None, limit + 1)
-    return {
-        "items": [quizzes.describe(row, now) for row in rows[:limit]],
-        "next": encode_cursor(rows[limit - 1].id) if len(rows) > limit else None,
-    }
+        rows = quizzes.list_open(current_user, now, limit + 1, _place(cursor))
+    else:
+        before = decode_cursor(cursor, int)
+        rows = quizzes.list_all(current_user, now, limit + 1, before[0] if before else None)
+    following = None
+    if len(rows) > limit:
+        last = rows[limit - 1]
+        ends = (clock.milliseconds(last.closes_at - EPOCH),) if args["open"] else ()
+        following = encode_cursor(*ends, last.id)
+    return {"items": [quizzes.describe(row, now) for row in rows[:limit]], "next": following}
+
+
+def _place(cursor: str | None) -> tuple[datetime, int] | None:
+    """Where a list of open quizzes goes on: after the one that closes then and has this id."""
+    values = decode_cursor(cursor, int, int)
+    if values is None:
+        return None
+    return EPOCH + timedelta(milliseconds=max(0, min(values[0], 10**13))), values[1]
 
 
 @blueprint.post("/quizzes")
@@ -87,16 +100,7 @@ def create_quiz(args: dict[str, Any]) -> dict[str, Any]:
     )
     quiz = quizzes.create(plan, owner, now, Random(secrets.token_hex(16)), created_by=current_user.id)
     audit.record("quiz.create", f"quiz:{quiz.public_id}", now, current_user.id, preset=plan.preset)
-    return {
-        "id": quiz.public_id,
-        "preset": quiz.preset,
-        "title": quiz.title,
-        "opens_at": clock.local(quiz.opens_at),
-        "closes_at": clock.local(quiz.closes_at),
-        "tries_left": modes.tries_left(plan.rules, 0, 0),
-        "open_attempt_id": None,
-        "rules": quiz.rules,
-    }
+    return quizzes.describe_new(quiz)
 
 
 @blueprint.get("/quizzes/<id:quiz_id>")
@@ -104,7 +108,7 @@ def create_quiz(args: dict[str, Any]) -> dict[str, Any]:
 @blueprint.response(200, QuizSchema)
 def show_quiz(quiz_id: str) -> dict[str, Any]:
     now = clock.now()
-    return quizzes.describe(quizzes.get_enterable(quiz_id, current_user, now), now)
+    return quizzes.describe(quizzes.get_visible(quiz_id, current_user, now), now)
 
 
 @blueprint.post("/quizzes/<id:quiz_id>/attempts")
@@ -118,11 +122,9 @@ def start_attempt(quiz_id: str) -> dict[str, Any]:
     quiz = quizzes.get_enterable(quiz_id, current_user, now)
     if quiz.open_attempt_id is not None and modes.overdue(quiz.open_expires_at, now):
         begin_writing()
-        overdue = attempts.get(quiz.open_attempt_id, current_user.id, lock=True)
-        finishing.close(overdue, current_user, _profile(), now)
+        deadlines.close(quiz.open_attempt_id, current_user, _profile(), now)
         quiz = quizzes.get_enterable(quiz_id, current_user, now)
-    row = attempts.start(quiz, current_user, now)
-    return attempts.describe(SimpleNamespace(**row), quiz_id, Rules.from_data(quiz.rules), [], now)
+    return attempts.describe(attempts.start(quiz, current_user, now), [], now)
 
 
 @blueprint.get("/attempts/<id:attempt_id>")
@@ -134,25 +136,16 @@ def show_attempt(attempt_id: str) -> Any:
     attempt = attempts.get(attempt_id, current_user.id)
     if attempt.state == "open" and modes.overdue(attempt.expires_at, now):
         begin_writing()
-        attempt = attempts.get(attempt_id, current_user.id, lock=True)
-        finishing.close(attempt, current_user, _profile(), now)
-        attempt = attempts.get(attempt_id, current_user.id)
-    return _shown(attempt, now)
-
-
-def _shown(attempt: Any, now: Any) -> Any:
-    answers = finishing.answers_of(attempt)
+        finished = deadlines.close(attempt_id, current_user, _profile(), now)
+        return current_app.json.response(_result.dump(results.describe(finished, now)))
+    answers = attempts.answers_of(attempt)
     if attempt.state == "open":
-        rules = Rules.from_data(attempt.rules)
-        return current_app.json.response(
-            _open_attempt.dump(attempts.describe(attempt, attempt.quiz, rules, sorted(answers), now))
-        )
-    return current_app.json.response(
-        _result.dump(finishing.describe(finishing.Finished(attempt, answers), now))
-    )
+        return current_app.json.response(_open_attempt.dump(attempts.describe(attempt, answers, now)))
+    return current_app.json.response(_result.dump(results.describe(Finished(attempt, answers), now)))
 
 
 @blueprint.put("/attempts/<id:attempt_id>/answers/<number:number>")
+@reads_first
 @blueprint.doc(
     summary="保存一题的答案", description="公布解析或超时之前可以改；同样的答案再交一次得到同样的结果。"
 )
@@ -160,30 +153,38 @@ def _shown(attempt: Any, now: Any) -> Any:
 @blueprint.response(200, AnswerReply)
 @blueprint.alt_response(409, description="不能再答：attempt_finished、answer_locked、time_up")
 def put_answer(args: dict[str, Any], attempt_id: str, number: int) -> dict[str, Any]:
+    now = _arrival()
     attempt = attempts.get(attempt_id, current_user.id, lock=True)
-    return answering.put(attempt, number, args["response"], clock.now())
+    return answering.put(attempt, number, args["response"], now)
+
+
+def _arrival() -> datetime:
+    """When the request came in: taken before it queues for the database, whose queue is not the member's fault."""
+    now = clock.now()
+    begin_writing()
+    return now
 
 
 @blueprint.post("/attempts/<id:attempt_id>/next")
+@reads_first
 @idempotent
 @blueprint.doc(summary="打开下一题", description="逐题限时和闯关的活动，当前题答完或超时后打开下一题。")
 @blueprint.response(200, OpenAttemptSchema)
 @blueprint.alt_response(409, description="不能打开：attempt_finished、all_open、question_open、out")
-def open_next(attempt_id: str) -> Any:
-    now = clock.now()
-    answering.open_next(attempts.get(attempt_id, current_user.id, lock=True), now)
-    return _shown(attempts.get(attempt_id, current_user.id), now)
+def open_next(attempt_id: str) -> dict[str, Any]:
+    now = _arrival()
+    return answering.open_next(attempts.get(attempt_id, current_user.id, lock=True), now)
 
 
 @blueprint.post("/attempts/<id:attempt_id>/revive")
+@reads_first
 @idempotent
 @blueprint.doc(summary="复活一次", description="闯关答错后继续，次数以规则为准。")
 @blueprint.response(200, OpenAttemptSchema)
 @blueprint.alt_response(409, description="不能复活：attempt_finished、no_revive")
-def revive(attempt_id: str) -> Any:
-    now = clock.now()
-    answering.revive(attempts.get(attempt_id, current_user.id, lock=True), now)
-    return _shown(attempts.get(attempt_id, current_user.id), now)
+def revive(attempt_id: str) -> dict[str, Any]:
+    now = _arrival()
+    return answering.revive(attempts.get(attempt_id, current_user.id, lock=True), now)
 
 
 @blueprint.post("/attempts/<id:attempt_id>/submission")
@@ -201,7 +202,7 @@ def submit(args: dict[str, Any], attempt_id: str) -> dict[str, Any]:
     responses = {answer["number"]: answer["response"] for answer in args["answers"]}
     if len(responses) < len(args["answers"]):
         raise Invalid(errors={"answers": ["同一题出现了两次。"]})
-    return finishing.describe(finishing.submit(attempt, responses, current_user, _profile(), now), now)
+    return results.describe(finishing.submit(attempt, responses, current_user, _profile(), now), now)
 
 
 @blueprint.get("/quizzes/<id:quiz_id>/leaderboard")
@@ -211,9 +212,11 @@ def submit(args: dict[str, Any], attempt_id: str) -> dict[str, Any]:
 @blueprint.alt_response(200, schema=GroupBoard, description="支部榜和街道榜", success=True)
 def show_leaderboard(args: dict[str, Any], quiz_id: str) -> Any:
     now = clock.now()
-    quiz = quizzes.get_enterable(quiz_id, current_user, now)
+    quiz = quizzes.get_visible(quiz_id, current_user, now)
     within = organizations.get_node(args.get("within"))
-    sees_live = quiz.freezes_at is not None and rights.may(current_user.id, "quiz.see_live_board")
+    sees_live = quiz.freezes_at is not None and rights.may(
+        current_user.id, "quiz.see_live_board", quizzes.owner_of(quiz)
+    )
     board, frozen_at = boards.visible(quiz_id, quiz.freezes_at, quiz.reveals_at, now, sees_live=sees_live)
     asked = Asked(
         board=board,

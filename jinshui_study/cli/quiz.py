@@ -1,22 +1,45 @@
-"""jinshui quiz create"""
+"""jinshui quiz create|repeat"""
 
 import secrets
+from collections.abc import Callable
 from datetime import datetime
 from random import Random
+from typing import Any
 
 import click
 from flask.cli import AppGroup
 
 from jinshui_study import clock
 from jinshui_study.accounts import audit, organizations
-from jinshui_study.arena import modes, quizzes
+from jinshui_study.accounts.models import Organization
+from jinshui_study.arena import modes, programmes, quizzes
 from jinshui_study.cli.output import tells_problems
 from jinshui_study.db import unit_of_work
 from jinshui_study.questions.sampling import DrawRule
 
-group = AppGroup("quiz", help="答题活动：新建", short_help="答题活动")
+group = AppGroup("quiz", help="答题活动：新建、定期出题", short_help="答题活动")
 
 MOMENT = click.DateTime(["%Y-%m-%d %H:%M", "%Y-%m-%d"])
+
+
+def takes_draw(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The options that say where questions come from and for whom."""
+    for option in (
+        click.option("--bank", "banks", multiple=True, required=True, help="题库编号，可写多个"),
+        click.option("--topic", "topics", multiple=True, help="专题，可写多个，默认不限"),
+        click.option("--same-for-all", is_flag=True, help="所有人同一套题"),
+        click.option("--organization", help="党组织编号，默认全区"),
+    ):
+        command = option(command)
+    return command
+
+
+def _owner(organization: str | None) -> Organization:
+    return organizations.get_by_public_id(organization) if organization else organizations.get_district()
+
+
+def _local(moment: datetime | None) -> datetime | None:
+    return None if moment is None else moment.replace(tzinfo=clock.SHANGHAI)
 
 
 @group.command("create")
@@ -24,12 +47,12 @@ MOMENT = click.DateTime(["%Y-%m-%d %H:%M", "%Y-%m-%d"])
 @click.option(
     "--preset", type=click.Choice(sorted(modes.PRESETS)), default="contest", show_default=True, help="底本"
 )
-@click.option("--contest", type=click.Choice(sorted(modes.CONTEST_PRESETS)), help="竞赛底本")
+@click.option("--contest", type=click.Choice(sorted(modes.CONTEST_PRESETS)), help="竞赛底本，代替 --preset")
 @click.option("--opens", type=MOMENT, required=True, help="开始时间（北京时间）")
 @click.option("--closes", type=MOMENT, required=True, help="结束时间（北京时间）")
-@click.option("--bank", "banks", multiple=True, required=True, help="题库编号，可写多个")
-@click.option("--topic", "topics", multiple=True, help="专题，可写多个，默认不限")
-@click.option("--organization", help="党组织编号，默认全区")
+@click.option("--freezes", type=MOMENT, help="封榜时间（北京时间）")
+@click.option("--reveals", type=MOMENT, help="揭榜时间（北京时间）")
+@takes_draw
 @tells_problems
 def create(
     title: str,
@@ -37,8 +60,11 @@ def create(
     contest: str | None,
     opens: datetime,
     closes: datetime,
+    freezes: datetime | None,
+    reveals: datetime | None,
     banks: tuple[str, ...],
     topics: tuple[str, ...],
+    same_for_all: bool,
     organization: str | None,
 ) -> None:
     """新建一个答题活动。"""
@@ -50,10 +76,42 @@ def create(
         closes_at=closes.replace(tzinfo=clock.SHANGHAI),
         rules=rules,
         draw=(DrawRule(count=rules.questions, score=quizzes.WORTH, banks=banks, topics=topics),),
+        same_for_all=same_for_all,
+        freezes_at=_local(freezes),
+        reveals_at=_local(reveals),
     )
     now = clock.now()
     with unit_of_work():
-        owner = organizations.get_by_public_id(organization) if organization else organizations.get_district()
-        quiz = quizzes.create(plan, owner, now, Random(secrets.token_hex(16)))
+        quiz = quizzes.create(plan, _owner(organization), now, Random(secrets.token_hex(16)))
         audit.record("quiz.create", f"quiz:{quiz.public_id}", now, preset=quiz.preset)
-    click.echo(f"已新建：{quiz.title}（{quiz.public_id}）。")
+        told = f"已新建：{quiz.title}（{quiz.public_id}）。"
+    click.echo(told)
+
+
+@group.command("repeat")
+@click.argument("title")
+@click.option(
+    "--preset", type=click.Choice(["daily", "weekly"]), default="daily", show_default=True, help="底本"
+)
+@takes_draw
+@tells_problems
+def repeat(
+    title: str,
+    preset: str,
+    banks: tuple[str, ...],
+    topics: tuple[str, ...],
+    same_for_all: bool,
+    organization: str | None,
+) -> None:
+    """每天或每周自动出一个活动；名称里的 {date} 换成日期，如 11月24日。"""
+    rules, now = modes.PRESETS[preset], clock.now()
+    draw = (DrawRule(count=rules.questions, score=quizzes.WORTH, banks=banks, topics=topics),)
+    every = {"daily": "day", "weekly": "week"}[preset]
+    with unit_of_work():
+        owner = _owner(organization)
+        programme = programmes.create(
+            owner, preset, every, title, rules, draw, now, same_for_all=same_for_all
+        )
+        audit.record("programme.create", f"programme:{programme.id}", now, preset=preset)
+        made = programmes.make_due(now, Random(secrets.token_hex(16)))
+    click.echo(f"已设好：{title}。现在新建了 {len(made)} 个活动，以后由后台任务按时新建。")

@@ -1,8 +1,8 @@
 """jinshui work: what runs by itself. Any number may run; one leads by a lease."""
 
+import contextlib
 import logging
 import secrets
-import time
 from collections.abc import Callable
 from datetime import timedelta
 from random import Random
@@ -11,13 +11,11 @@ from threading import Event
 import click
 from flask import Flask, current_app
 from flask.cli import with_appcontext
-from sqlalchemy.exc import SQLAlchemyError
 
 from jinshui_study import clock
 from jinshui_study.accounts import sessions
-from jinshui_study.arena import finishing, leases, programmes
+from jinshui_study.arena import deadlines, leases, programmes
 from jinshui_study.db import db, unit_of_work
-from jinshui_study.errors import Problem
 from jinshui_study.http import idempotency
 
 log = logging.getLogger(__name__)
@@ -28,49 +26,73 @@ BATCH = 200
 
 
 def run_once(holder: str) -> dict[str, int] | None:
-    """One round of everything that is due, each job in its own transaction; None where somebody else leads."""
+    """One round of everything that is due, by job how much was done; None where somebody else leads."""
     with unit_of_work():
         if not leases.take("work", holder, clock.now(), LEASE):
             return None
-    return {name: _run(name, job) for name, job in JOBS.items()}
+    return {name: job() for name, job in JOBS.items()}
 
 
-def _run(name: str, job: Callable[[], int]) -> int:
-    """A job that fails is told in the log and tried again next round; the others go on."""
+def _in_one_transaction(name: str, job: Callable[[], int]) -> int:
+    """Run a job or a part of one. If it fails, the log tells, the others go on, and the next round tries it again."""
     try:
         with unit_of_work():
             return job()
-    except (Problem, SQLAlchemyError) as error:
-        log.error("job failed", extra={"job": name, "error": str(error)})
+    except Exception as error:
+        log.error("job failed", exc_info=error, extra={"job": name})
         return 0
 
 
 def _make_quizzes() -> int:
-    return len(programmes.make_due(clock.now(), Random(secrets.token_hex(16))))
+    def make() -> int:
+        return len(programmes.make_due(clock.now(), Random(secrets.token_hex(16))))
+
+    return _in_one_transaction("make quizzes", make)
 
 
 def _close_attempts() -> int:
-    return finishing.close_overdue(clock.now(), BATCH, current_app.extensions["profile"])
+    """Each in its own transaction: one that cannot be closed keeps none of the others open."""
+    now, profile = clock.now(), current_app.extensions["profile"]
+    overdue = deadlines.overdue(now, BATCH)
+    db.session.rollback()
+
+    def close(attempt_id: str, owner: deadlines.Owner) -> int:
+        deadlines.close(attempt_id, owner, profile, now)
+        return 1
+
+    return sum(
+        _in_one_transaction("close attempt", lambda one=one: close(*one))  # type: ignore[misc]
+        for one in overdue
+    )
+
+
+def _forget_logins() -> int:
+    return _in_one_transaction("forget log-ins", lambda: sessions.forget_expired(clock.now()))
+
+
+def _forget_replies() -> int:
+    return _in_one_transaction("forget replies", lambda: idempotency.forget_old_replies(clock.now()))
 
 
 JOBS: dict[str, Callable[[], int]] = {
-    "quizzes made": _make_quizzes,
-    "attempts closed": _close_attempts,
-    "log-ins expired": lambda: sessions.forget_expired(clock.now()),
-    "replies forgotten": lambda: idempotency.forget_old_replies(clock.now()),
+    "新建活动": _make_quizzes,
+    "到时交卷": _close_attempts,
+    "清理过期登录": _forget_logins,
+    "清理旧回执": _forget_replies,
 }
+"""What is due in each round, by the name an operator reads."""
 
 
 def run_for_ever(app: Flask, stop: Event) -> None:
-    """The loop of `jinshui work`, and of the thread in the embedded `jinshui serve`."""
+    """The loop of `jinshui work`, and of the thread in the embedded `jinshui serve`; nothing ends it but `stop`."""
     holder = secrets.token_hex(8)
     while not stop.is_set():
         with app.app_context():
             try:
                 run_once(holder)
-            except SQLAlchemyError as error:
+            except Exception as error:
                 db.session.rollback()
-                log.error("work failed", extra={"error": type(error).__name__})
+                log.error("work failed", exc_info=error)
         stop.wait(EVERY_SECONDS)
 
 
@@ -78,11 +100,12 @@ def run_for_ever(app: Flask, stop: Event) -> None:
 @click.option("--once", is_flag=True, help="只运行一轮")
 @with_appcontext
 def work(once: bool) -> None:
-    if once:
-        done = run_once(secrets.token_hex(8))
-        click.echo("另一个进程正在运行。" if done is None else f"完成：{done}")
+    if not once:
+        with contextlib.suppress(KeyboardInterrupt):
+            run_for_ever(current_app._get_current_object(), Event())  # type: ignore[attr-defined]
         return
-    try:
-        run_for_ever(current_app._get_current_object(), Event())  # type: ignore[attr-defined]
-    except KeyboardInterrupt:
-        time.sleep(0)
+    done = run_once(secrets.token_hex(8))
+    if done is None:
+        click.echo("另一个进程正在运行。")
+        return
+    click.echo("完成：" + "，".join(f"{name} {count}" for name, count in done.items()) + "。")
