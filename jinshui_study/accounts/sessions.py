@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from flask import Flask, request, session
-from flask_login import LoginManager, UserMixin
+from flask import Flask, Request, request, session
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
+from flask_login import LoginManager, UserMixin, current_user
 from sqlalchemy import bindparam, case, delete, select
 
 from jinshui_study import clock
@@ -53,8 +54,18 @@ class Sessions(LoginManager):
         return self._update_request_context_with_user(found)
 
 
+class BrowserSessions(SecureCookieSessionInterface):
+    """Cookie sessions, which requests with an Authorization header do without."""
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        if "Authorization" in request.headers:
+            return self.session_class()
+        return super().open_session(app, request)
+
+
 def init_app(app: Flask) -> None:
     Sessions().init_app(app)
+    app.session_interface = BrowserSessions()
     app.config.update(
         SESSION_COOKIE_HTTPONLY=True, SESSION_COOKIE_SAMESITE="Lax", SESSION_COOKIE_NAME="jinshui_session"
     )
@@ -79,6 +90,11 @@ _FIND = (
         Member.active,
     )
 )
+
+
+def me() -> CurrentMember:
+    """Who is asking, behind a gate for members; the object itself, where `current_user` is looked up at each use."""
+    return current_user._get_current_object()
 
 
 _tries = table_of(LoginTries)

@@ -1,21 +1,24 @@
 """The API as a whole: its OpenAPI document, its browsable page without a CDN, and the blueprints' base."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import wraps
 from http import HTTPStatus
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import flask_smorest
 import flask_swagger_ui
 from apispec import BasePlugin
 from flask import Blueprint as FlaskBlueprint
-from flask import Flask, Response, render_template, send_from_directory
+from flask import Flask, Response, current_app, render_template, send_from_directory
 from flask_smorest.utils import prepare_response, resolve_schema_instance
 from marshmallow import fields
 
 from jinshui_study import __version__
 from jinshui_study.http.parsing import Number, OpaqueId, Schema, StrictParser
 from jinshui_study.http.problems import HTTP_PROBLEMS, MEDIA_TYPE
+
+View = TypeVar("View", bound=Callable[..., Any])
 
 SWAGGER_FILES = Path(flask_swagger_ui.__file__).parent / "dist"
 SWAGGER_NAMES = ("swagger-ui.css", "swagger-ui-bundle.js")
@@ -65,6 +68,28 @@ class Blueprint(flask_smorest.Blueprint):
     """A blueprint whose arguments are read strictly, and whose operations document what all of them share."""
 
     ARGUMENTS_PARSER = StrictParser()
+
+    def arguments(self, schema: Any, **options: Any) -> Any:
+        """Read arguments by one instance of the schema, where webargs would build one for each request."""
+        return super().arguments(schema() if isinstance(schema, type) else schema, **options)
+
+    def plain(self, status_code: int, schema: type[Schema], **options: Any) -> Callable[[View], View]:
+        """Like `response`, for a view that returns plain values in the schema's shape: they are sent as they are.
+
+        Marshmallow's dump of a board or a paper would take longer than its statements; tests hold views to the shapes.
+        """
+        document = self.response(status_code, schema, **options)
+
+        def decorator(view: View) -> View:
+            @wraps(view)
+            def wrapper(*args: Any, **kwargs: Any) -> Any:
+                reply = current_app.json.response(view(*args, **kwargs))
+                reply.status_code = status_code
+                return reply
+
+            return document(wrapper)
+
+        return decorator
 
     def _prepare_arguments_doc(
         self, doc: dict[str, Any], doc_info: dict[str, Any], **kwargs: Any

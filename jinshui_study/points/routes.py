@@ -7,7 +7,7 @@ from flask import current_app
 from flask_login import current_user
 
 from jinshui_study import clock
-from jinshui_study.accounts import audit, members, organizations
+from jinshui_study.accounts import audit, members, organizations, sessions
 from jinshui_study.compliance import Profile
 from jinshui_study.errors import Invalid
 from jinshui_study.http.api import Blueprint
@@ -79,7 +79,7 @@ def _asked(args: dict[str, Any]) -> Asked:
     return Asked(
         board=boards.of_period(args["period"], day),
         within=organizations.get_node(args.get("within")),
-        viewer=current_user,
+        viewer=sessions.me(),
         profile=_profile(),
         limit=args["limit"],
         cursor=args.get("cursor"),
@@ -94,7 +94,7 @@ def _asked(args: dict[str, Any]) -> Asked:
     description="只列选择参加个人排名的党员；没有选择参加的，items 和 around_me 为空，me.rank 为空。",
 )
 @blueprint.arguments(PeriodBoardArgs, location="query")
-@blueprint.response(200, MemberBoard)
+@blueprint.plain(200, MemberBoard)
 def members_board(args: dict[str, Any]) -> dict[str, Any]:
     return board_pages.of_members(_asked(args))
 
@@ -102,7 +102,7 @@ def members_board(args: dict[str, Any]) -> dict[str, Any]:
 @blueprint.get("/leaderboards/branches")
 @blueprint.doc(summary="支部榜", description="得分按支部规模折算；参加人数少于 3 人的支部不列。")
 @blueprint.arguments(PeriodBoardArgs, location="query")
-@blueprint.response(200, GroupBoard)
+@blueprint.plain(200, GroupBoard)
 def branches_board(args: dict[str, Any]) -> dict[str, Any]:
     return board_pages.of_branches(_asked(args))
 
@@ -110,7 +110,7 @@ def branches_board(args: dict[str, Any]) -> dict[str, Any]:
 @blueprint.get("/leaderboards/streets")
 @blueprint.doc(summary="街道榜", description="由各支部汇总。")
 @blueprint.arguments(PeriodBoardArgs, location="query")
-@blueprint.response(200, GroupBoard)
+@blueprint.plain(200, GroupBoard)
 def streets_board(args: dict[str, Any]) -> dict[str, Any]:
     return board_pages.of_streets(_asked(args))
 

@@ -1,13 +1,11 @@
-"""A client that forgets who asked before, and Redis for the boards where one answers."""
+"""The open profile, and Redis for the boards where one answers."""
 
 from collections.abc import Iterator
 from typing import Any
 from uuid import uuid4
 
 import pytest
-from flask import Flask, g
-from flask.testing import FlaskClient
-from werkzeug.test import TestResponse
+from flask import Flask
 
 from jinshui_study import cache
 from jinshui_study.compliance import Profile
@@ -15,19 +13,6 @@ from jinshui_study.points import redis_boards
 from tests.conftest import REDIS
 
 ORDERS = ["sql"] + (["redis"] if REDIS else [])
-
-
-class ForgetfulClient(FlaskClient):
-    """The test's app context outlives its requests, and Flask-Login keeps its member there; a server has one each."""
-
-    def open(self, *args: Any, **kwargs: Any) -> TestResponse:
-        g.pop("_login_user", None)
-        return super().open(*args, **kwargs)
-
-
-@pytest.fixture
-def client(app: Flask) -> FlaskClient:
-    return ForgetfulClient(app, app.response_class)
 
 
 @pytest.fixture
