@@ -8,7 +8,7 @@ from jinshui_study.errors import Forbidden
 
 RIGHTS: dict[str, tuple[str, ...]] = {
     "quiz.create": ("unit_admin", "district_admin"),
-    "quiz.see_live_board": ("district_admin",),
+    "quiz.see_live_board": ("unit_admin", "district_admin"),
     "branch.see_participation": ("secretary",),
     "console.enter": ("secretary", "unit_admin", "editor", "district_admin"),
 }

@@ -1,7 +1,7 @@
 """Starting an attempt and looking at it while it is open."""
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Mapping
 from datetime import datetime
 from random import Random
 from types import SimpleNamespace
@@ -163,7 +163,7 @@ def _new_row(
     }
 
 
-def describe(attempt: Any, answered: Iterable[int], now: datetime) -> dict[str, Any]:
+def describe(attempt: Any, answers: Mapping[int, Any], now: datetime) -> dict[str, Any]:
     """An open attempt as its member sees it: the questions opened so far, and nothing of their keys."""
     rules = Rules.from_data(attempt.rules)
     ends_at = rules.question_ends_at(attempt.opened_at) if rules.sequential else None
@@ -174,7 +174,14 @@ def describe(attempt: Any, answered: Iterable[int], now: datetime) -> dict[str, 
         "started_at": clock.local(attempt.started_at),
         "expires_at": clock.local(attempt.expires_at),
         "server_time": clock.local(now),
-        "answered": sorted(answered),
+        "answered": sorted(answers),
+        "responses": [
+            {
+                "number": number,
+                "response": papers.from_stored(attempt.paper[number - 1], answers[number].response),
+            }
+            for number in sorted(answers)
+        ],
         "total": len(attempt.paper),
         "question_expires_at": clock.local(ends_at),
         "questions": [

@@ -31,7 +31,7 @@ _BETTER_BEFORE = (
     .where(
         _earlier.c.member_id == _attempts.c.member_id,
         _earlier.c.quiz_id == _attempts.c.quiz_id,
-        _earlier.c.state == "finished",
+        _earlier.c.finished_at.is_not(None),  # asked by `state`, SQLite would read everybody's attempts
         (_earlier.c.score > bindparam("now_score"))
         | ((_earlier.c.score == bindparam("now_score")) & (_earlier.c.duration_ms <= bindparam("now_ms"))),
     )
@@ -58,7 +58,6 @@ _CLOSE = (
         questions=bindparam("questions"),
         duration_ms=bindparam("duration_ms"),
         personal_best=~_BETTER_BEFORE,
-        counts=bindparam("counts"),
         points_awarded=bindparam("points_awarded"),
     )
     .returning(_attempts.c.personal_best)
@@ -175,7 +174,6 @@ def finish(
         correct=tried.correct,
         questions=tried.questions,
         duration_ms=tried.result.duration_ms,
-        counts=counts == tried.result,
         points_awarded=given,
     )
     if marked:

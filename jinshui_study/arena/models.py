@@ -97,8 +97,6 @@ class Attempt(Base):
     opened: Mapped[int]
     opened_at: Mapped[datetime]
     revives: Mapped[int] = mapped_column(default=0)
-    paper: Mapped[list[Any]]
-    seed: Mapped[str] = mapped_column(String(32))
     finished_at: Mapped[datetime | None]
     score: Mapped[int | None]
     max_score: Mapped[int | None]
@@ -107,7 +105,8 @@ class Attempt(Base):
     duration_ms: Mapped[int | None]
     points_awarded: Mapped[int | None]
     personal_best: Mapped[bool | None]
-    counts: Mapped[bool | None]
+    seed: Mapped[str] = mapped_column(String(32))
+    paper: Mapped[list[Any]]
 
 
 class Answer(Base):

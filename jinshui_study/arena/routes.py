@@ -6,10 +6,10 @@ from random import Random
 from typing import Any
 
 from flask import current_app
-from flask_login import current_user
 
 from jinshui_study import clock
 from jinshui_study.accounts import audit, organizations, rights
+from jinshui_study.accounts.sessions import me
 from jinshui_study.arena import answering, attempts, boards, deadlines, finishing, modes, quizzes, results
 from jinshui_study.arena.results import Finished
 from jinshui_study.arena.schemas import (
@@ -37,12 +37,6 @@ from jinshui_study.questions.sampling import DrawRule
 
 blueprint = Blueprint("arena", __name__, description="学习擂台")
 
-_open_attempt = OpenAttemptSchema()
-_result = ResultSchema()
-_member_board = MemberBoard()
-_group_board = GroupBoard()
-
-
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -57,10 +51,10 @@ def _profile() -> Profile:
 def list_quizzes(args: dict[str, Any]) -> dict[str, Any]:
     now, limit, cursor = clock.now(), args["limit"], args.get("cursor")
     if args["open"]:
-        rows = quizzes.list_open(current_user, now, limit + 1, _place(cursor))
+        rows = quizzes.list_open(me(), now, limit + 1, _place(cursor))
     else:
         before = decode_cursor(cursor, int)
-        rows = quizzes.list_all(current_user, now, limit + 1, before[0] if before else None)
+        rows = quizzes.list_all(me(), now, limit + 1, before[0] if before else None)
     following = None
     if len(rows) > limit:
         last = rows[limit - 1]
@@ -86,7 +80,7 @@ def create_quiz(args: dict[str, Any]) -> dict[str, Any]:
     now = clock.now()
     named = args.get("organization")
     owner = organizations.get_by_public_id(named) if named else organizations.get_district()
-    rights.require(current_user.id, "quiz.create", owner)
+    rights.require(me().id, "quiz.create", owner)
     plan = quizzes.Plan(
         preset=args["preset"],
         title=args["title"],
@@ -98,8 +92,8 @@ def create_quiz(args: dict[str, Any]) -> dict[str, Any]:
         freezes_at=args["freezes_at"],
         reveals_at=args["reveals_at"],
     )
-    quiz = quizzes.create(plan, owner, now, Random(secrets.token_hex(16)), created_by=current_user.id)
-    audit.record("quiz.create", f"quiz:{quiz.public_id}", now, current_user.id, preset=plan.preset)
+    quiz = quizzes.create(plan, owner, now, Random(secrets.token_hex(16)), created_by=me().id)
+    audit.record("quiz.create", f"quiz:{quiz.public_id}", now, me().id, preset=plan.preset)
     return quizzes.describe_new(quiz)
 
 
@@ -108,40 +102,40 @@ def create_quiz(args: dict[str, Any]) -> dict[str, Any]:
 @blueprint.response(200, QuizSchema)
 def show_quiz(quiz_id: str) -> dict[str, Any]:
     now = clock.now()
-    return quizzes.describe(quizzes.get_visible(quiz_id, current_user, now), now)
+    return quizzes.describe(quizzes.get_visible(quiz_id, me(), now), now)
 
 
 @blueprint.post("/quizzes/<id:quiz_id>/attempts")
 @reads_first
 @idempotent
 @blueprint.doc(summary="开始答题", description="未开放、次数用完、有未交卷的作答时返回 409，code 说明原因。")
-@blueprint.response(201, OpenAttemptSchema)
+@blueprint.plain(201, OpenAttemptSchema)
 @blueprint.alt_response(409, description="不能开始：not_open、attempt_open、no_tries_left、too_few_questions")
 def start_attempt(quiz_id: str) -> dict[str, Any]:
     now = clock.now()
-    quiz = quizzes.get_enterable(quiz_id, current_user, now)
+    quiz = quizzes.get_enterable(quiz_id, me(), now)
     if quiz.open_attempt_id is not None and modes.overdue(quiz.open_expires_at, now):
         begin_writing()
-        deadlines.close(quiz.open_attempt_id, current_user, _profile(), now)
-        quiz = quizzes.get_enterable(quiz_id, current_user, now)
-    return attempts.describe(attempts.start(quiz, current_user, now), [], now)
+        deadlines.close(quiz.open_attempt_id, me(), _profile(), now)
+        quiz = quizzes.get_enterable(quiz_id, me(), now)
+    return attempts.describe(attempts.start(quiz, me(), now), {}, now)
 
 
 @blueprint.get("/attempts/<id:attempt_id>")
 @blueprint.doc(summary="查看作答", description="进行中的返回题目，已交卷的返回成绩；别人的作答一律 404。")
-@blueprint.response(200, OpenAttemptSchema)
+@blueprint.plain(200, OpenAttemptSchema)
 @blueprint.alt_response(200, schema=ResultSchema, description="已交卷的成绩", success=True)
 def show_attempt(attempt_id: str) -> Any:
     now = clock.now()
-    attempt = attempts.get(attempt_id, current_user.id)
+    attempt = attempts.get(attempt_id, me().id)
     if attempt.state == "open" and modes.overdue(attempt.expires_at, now):
         begin_writing()
-        finished = deadlines.close(attempt_id, current_user, _profile(), now)
-        return current_app.json.response(_result.dump(results.describe(finished, now)))
+        finished = deadlines.close(attempt_id, me(), _profile(), now)
+        return results.describe(finished, now)
     answers = attempts.answers_of(attempt)
     if attempt.state == "open":
-        return current_app.json.response(_open_attempt.dump(attempts.describe(attempt, answers, now)))
-    return current_app.json.response(_result.dump(results.describe(Finished(attempt, answers), now)))
+        return attempts.describe(attempt, answers, now)
+    return results.describe(Finished(attempt, answers), now)
 
 
 @blueprint.put("/attempts/<id:attempt_id>/answers/<number:number>")
@@ -150,11 +144,11 @@ def show_attempt(attempt_id: str) -> Any:
     summary="保存一题的答案", description="公布解析或超时之前可以改；同样的答案再交一次得到同样的结果。"
 )
 @blueprint.arguments(AnswerArgs)
-@blueprint.response(200, AnswerReply)
+@blueprint.plain(200, AnswerReply)
 @blueprint.alt_response(409, description="不能再答：attempt_finished、answer_locked、time_up")
 def put_answer(args: dict[str, Any], attempt_id: str, number: int) -> dict[str, Any]:
     now = _arrival()
-    attempt = attempts.get(attempt_id, current_user.id, lock=True)
+    attempt = attempts.get(attempt_id, me().id, lock=True)
     return answering.put(attempt, number, args["response"], now)
 
 
@@ -169,22 +163,22 @@ def _arrival() -> datetime:
 @reads_first
 @idempotent
 @blueprint.doc(summary="打开下一题", description="逐题限时和闯关的活动，当前题答完或超时后打开下一题。")
-@blueprint.response(200, OpenAttemptSchema)
+@blueprint.plain(200, OpenAttemptSchema)
 @blueprint.alt_response(409, description="不能打开：attempt_finished、all_open、question_open、out")
 def open_next(attempt_id: str) -> dict[str, Any]:
     now = _arrival()
-    return answering.open_next(attempts.get(attempt_id, current_user.id, lock=True), now)
+    return answering.open_next(attempts.get(attempt_id, me().id, lock=True), now)
 
 
 @blueprint.post("/attempts/<id:attempt_id>/revive")
 @reads_first
 @idempotent
 @blueprint.doc(summary="复活一次", description="闯关答错后继续，次数以规则为准。")
-@blueprint.response(200, OpenAttemptSchema)
+@blueprint.plain(200, OpenAttemptSchema)
 @blueprint.alt_response(409, description="不能复活：attempt_finished、no_revive")
 def revive(attempt_id: str) -> dict[str, Any]:
     now = _arrival()
-    return answering.revive(attempts.get(attempt_id, current_user.id, lock=True), now)
+    return answering.revive(attempts.get(attempt_id, me().id, lock=True), now)
 
 
 @blueprint.post("/attempts/<id:attempt_id>/submission")
@@ -195,39 +189,40 @@ def revive(attempt_id: str) -> dict[str, Any]:
     description="答案可为空，以已保存的为准；重复交卷得到同一结果；截止后交卷只算截止前收到的答案。",
 )
 @blueprint.arguments(SubmissionArgs)
-@blueprint.response(200, ResultSchema)
+@blueprint.plain(200, ResultSchema)
 def submit(args: dict[str, Any], attempt_id: str) -> dict[str, Any]:
     now = clock.now()
-    attempt = attempts.get(attempt_id, current_user.id, lock=True)
+    attempt = attempts.get(attempt_id, me().id, lock=True)
     responses = {answer["number"]: answer["response"] for answer in args["answers"]}
     if len(responses) < len(args["answers"]):
         raise Invalid(errors={"answers": ["同一题出现了两次。"]})
-    return results.describe(finishing.submit(attempt, responses, current_user, _profile(), now), now)
+    return results.describe(finishing.submit(attempt, responses, me(), _profile(), now), now)
 
 
 @blueprint.get("/quizzes/<id:quiz_id>/leaderboard")
 @blueprint.doc(summary="活动榜单", description="of 选个人、支部或街道；封榜期间显示封榜时的名次。")
 @blueprint.arguments(QuizBoardArgs, location="query")
-@blueprint.response(200, MemberBoard)
+@blueprint.plain(200, MemberBoard)
 @blueprint.alt_response(200, schema=GroupBoard, description="支部榜和街道榜", success=True)
 def show_leaderboard(args: dict[str, Any], quiz_id: str) -> Any:
     now = clock.now()
-    quiz = quizzes.get_visible(quiz_id, current_user, now)
+    quiz = quizzes.get_visible(quiz_id, me(), now)
     within = organizations.get_node(args.get("within"))
     sees_live = quiz.freezes_at is not None and rights.may(
-        current_user.id, "quiz.see_live_board", quizzes.owner_of(quiz)
+        me().id, "quiz.see_live_board", quizzes.owner_of(quiz)
     )
     board, frozen_at = boards.visible(quiz_id, quiz.freezes_at, quiz.reveals_at, now, sees_live=sees_live)
     asked = Asked(
         board=board,
         within=within,
-        viewer=current_user,
+        viewer=me(),
         profile=_profile(),
         limit=args["limit"],
         cursor=args.get("cursor"),
         frozen_at=frozen_at,
     )
     if args["of"] == "members":
-        return current_app.json.response(_member_board.dump(board_pages.of_members(asked)))
-    page = board_pages.of_branches(asked) if args["of"] == "branches" else board_pages.of_streets(asked)
-    return current_app.json.response(_group_board.dump(page))
+        return board_pages.of_members(asked)
+    if args["of"] == "branches":
+        return board_pages.of_branches(asked)
+    return board_pages.of_streets(asked)

@@ -100,8 +100,9 @@ class Me:
     under_rank: int
 
 
-@dataclass(frozen=True)
-class Ranked:
+class Ranked(NamedTuple):
+    """A row of a board with its rank."""
+
     rank: int
     member_id: int
     public_id: str
@@ -126,12 +127,12 @@ def read_me(board: str, scope: Scope, member_id: int) -> Me:
     return Me(
         points=row.points or 0,
         duration_ms=row.duration_ms,
-        rank=row.rank if row.rank_key is not None and row.inside else None,
-        total=row.total,
+        rank=int(row.rank) if row.rank_key is not None and row.inside else None,
+        total=int(row.total),  # PostgreSQL sums are Decimals
         rank_key=row.rank_key,
         reached_at=row.reached_at,
-        top_rank=row.top_rank,
-        under_rank=row.under_rank,
+        top_rank=int(row.top_rank),
+        under_rank=int(row.under_rank),
     )
 
 

@@ -10,7 +10,7 @@ from tests.world import World
 
 ALLOWED = {
     "quiz.create": {"unit_admin", "district_admin"},
-    "quiz.see_live_board": {"district_admin"},
+    "quiz.see_live_board": {"unit_admin", "district_admin"},
     "branch.see_participation": {"secretary"},
     "console.enter": {"secretary", "unit_admin", "editor", "district_admin"},
 }

@@ -133,7 +133,7 @@ def _attempts_and_entries(member_ids: Sequence[int]) -> list[tuple[dict[str, Any
 
 def _reopen(row: dict[str, Any]) -> None:
     """The attempt as it was before its submit: answers are drafts unless their feedback was shown."""
-    closing = "finished_at score max_score correct questions duration_ms points_awarded personal_best counts"
+    closing = "finished_at score max_score correct questions duration_ms points_awarded personal_best"
     db.session.execute(
         insert(table_of(Attempt)), [{**row, "state": "open", **dict.fromkeys(closing.split())}]
     )

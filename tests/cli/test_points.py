@@ -13,9 +13,8 @@ from jinshui_study.app import create_app
 from jinshui_study.db import db, table_of, unit_of_work
 from jinshui_study.points.models import LedgerEntry, MemberStanding
 from jinshui_study.questions import pools
-from tests.conftest import BACKENDS, new_database, settings_for
+from tests.conftest import BACKENDS, FreshClient, new_database, settings_for
 from tests.moments import MONDAY_NOON
-from tests.points.conftest import ForgetfulClient
 from tests.points.deeds import award
 from tests.world import World
 
@@ -42,7 +41,8 @@ def played(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
         with app.app_context():
             forget()
             flask_migrate.upgrade()
-            world = World(ForgetfulClient(app, app.response_class))
+            app.test_client_class = FreshClient
+            world = World(app.test_client())
             people = [world.person(name=f"党员{number}号", branch=number % 2) for number in range(3)]
             for points, one in enumerate([*people, world.bystander], start=1):
                 award(one, points)

@@ -161,7 +161,6 @@ def _closing(stage: Stage, player: Player, attempt: Row, answers: list[Row]) -> 
         "questions": tried.questions,
         "duration_ms": tried.result.duration_ms,
         "personal_best": beaten,
-        "counts": counts == tried.result,
     }
 
 
