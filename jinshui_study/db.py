@@ -26,6 +26,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.engine import Connection
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session, registry
 from sqlalchemy.types import TypeDecorator
 
@@ -163,29 +164,30 @@ def _journal_mode(driver: ModuleType) -> str:
 def _begin_sqlite(connection: Connection) -> None:
     """Writers wait for the lock at BEGIN; a read that turns into a write later would fail instead of waiting."""
     if _writing.get():
-        begin_immediate(connection.connection.driver_connection)
+        raw = connection.connection.driver_connection
+        wait_for_lock(raw, lambda: connection.exec_driver_sql("BEGIN IMMEDIATE"))
     else:
         connection.exec_driver_sql("BEGIN")
 
 
-def begin_immediate(connection: Any) -> None:
-    """BEGIN IMMEDIATE on a raw connection, asking for the lock every half millisecond.
+def wait_for_lock(raw: Any, begin: Callable[[], object]) -> None:
+    """Begin a writing transaction on a raw SQLite connection, asking for the lock every half millisecond.
 
     SQLite's own waiting sleeps longer each time, up to a tenth of a second, past many moments the lock is free.
     """
     end = time.monotonic() + LOCK_SECONDS
-    connection.execute("PRAGMA busy_timeout=0")
+    raw.execute("PRAGMA busy_timeout=0")
     try:
         while True:
             try:
-                connection.execute("BEGIN IMMEDIATE")
+                begin()
                 return
-            except sqlite_driver.OperationalError as error:
+            except (OperationalError, sqlite_driver.OperationalError) as error:
                 if "locked" not in str(error) or time.monotonic() > end:
                     raise
             time.sleep(LOCK_PAUSE_SECONDS)
     finally:
-        connection.execute(f"PRAGMA busy_timeout={LOCK_SECONDS * 1000}")
+        raw.execute(f"PRAGMA busy_timeout={LOCK_SECONDS * 1000}")
 
 
 def _refuse_stray_write(_conn: Any, _cursor: Any, statement: str, *_: Any) -> None:
