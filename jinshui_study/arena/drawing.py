@@ -5,7 +5,8 @@ from datetime import datetime
 from random import Random
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, select, type_coerce
+from sqlalchemy.types import NullType
 
 from jinshui_study.arena.models import Exposure
 from jinshui_study.db import db, insert, table_of
@@ -14,12 +15,12 @@ from jinshui_study.questions import pools, sampling
 from jinshui_study.questions.kinds import Wording
 from jinshui_study.questions.sampling import Drawable, DrawRule
 
-FIRST_LOOK = 200
-"""How many random questions are asked about at first; enough unless nearly all have been seen."""
+FIRST_LOOK = 60
+"""How many random questions are asked about at first, and four times the paper: enough until most have been seen."""
 
 _exposures = table_of(Exposure)
 
-_SEEN = select(_exposures.c.question_id, _exposures.c.seen_at).where(
+_SEEN = select(_exposures.c.question_id, type_coerce(_exposures.c.seen_at, NullType())).where(
     _exposures.c.member_id == bindparam("member_id"),
     _exposures.c.question_id.in_(bindparam("ids", expanding=True)),
 )
@@ -77,7 +78,7 @@ def for_member(draws: Sequence[DrawRule], member_id: int, dice: Random) -> list[
 
 
 def _pick(
-    draws: Sequence[DrawRule], hands: Sequence[Sequence[Drawable]], seen: Mapping[int, datetime]
+    draws: Sequence[DrawRule], hands: Sequence[Sequence[Drawable]], seen: Mapping[int, Any]
 ) -> list[tuple[Drawable, int]]:
     """Pick by each rule, the one with the least to spare first: what two rules admit must not be missing in it."""
     taken: set[int] = set()
@@ -98,9 +99,10 @@ def _complete(draws: Sequence[DrawRule], picked: list[tuple[Drawable, int]]) -> 
     return picked
 
 
-def _seen(member_id: int, question_ids: set[int]) -> dict[int, datetime]:
+def _seen(member_id: int, question_ids: set[int]) -> dict[int, Any]:
+    """When each was seen, as the driver has it: drawing only compares these moments."""
     params = {"member_id": member_id, "ids": sorted(question_ids)}
-    return {row.question_id: row.seen_at for row in db.session.connection().execute(_SEEN, params)}
+    return dict(db.session.connection().execute(_SEEN, params).all())
 
 
 def expose(member_id: int, lines: Sequence[dict[str, Any]], now: datetime) -> None:

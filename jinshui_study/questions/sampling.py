@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from random import Random
 from typing import Any, NamedTuple
 
@@ -49,7 +48,7 @@ def candidates(pool: Sequence[Drawable], dice: Random, most: int) -> list[Drawab
 
 
 def choose(
-    rule: DrawRule, shuffled: Iterable[Drawable], seen: Mapping[int, datetime], taken: set[int]
+    rule: DrawRule, shuffled: Iterable[Drawable], seen: Mapping[int, Any], taken: set[int]
 ) -> list[Drawable]:
     """The rule's questions out of `shuffled`: unseen ones in their order, then the least recently seen.
 
