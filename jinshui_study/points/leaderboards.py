@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
@@ -169,8 +170,11 @@ def make_page(page: Sequence[Row[Any]], window: Sequence[Row[Any]], me: Me, star
     )
 
 
-def _order(row: Row[Any]) -> tuple[int, datetime, int]:
-    return row.rank_key, row.reached_at, row.member_id
+_order = attrgetter("rank_key", "reached_at", "member_id")
+_shown = attrgetter(
+    "member_id", "public_id", "name", "full_name_on_boards", "branch", "points", "duration_ms"
+)
+"""The columns of a row in the order of `Ranked`."""
 
 
 def _rank_down(rows: Sequence[Row[Any]], start: Place) -> list[Ranked]:
@@ -180,7 +184,7 @@ def _rank_down(rows: Sequence[Row[Any]], start: Place) -> list[Ranked]:
     for position, row in enumerate(rows, start=start.position + 1):
         if row.rank_key != key:
             key, rank = row.rank_key, position
-        ranked.append(_ranked(row, rank))
+        ranked.append(Ranked(rank, *_shown(row)))
     return ranked
 
 
@@ -203,20 +207,7 @@ def _rank_around(rows: Sequence[Row[Any]], me: Me) -> list[Ranked]:
     for key in sorted(key for key in sizes if key > mine):
         ranks[key] = rank
         rank += sizes[key]
-    return [_ranked(row, ranks[row.rank_key]) for row in rows]
-
-
-def _ranked(row: Row[Any], rank: int) -> Ranked:
-    return Ranked(
-        rank=rank,
-        member_id=row.member_id,
-        public_id=row.public_id,
-        name=row.name,
-        full_name_allowed=row.full_name_on_boards,
-        branch=row.branch,
-        points=row.points,
-        duration_ms=row.duration_ms,
-    )
+    return [Ranked(ranks[row.rank_key], *_shown(row)) for row in rows]
 
 
 def _inside(table: FromClause, kind: str) -> ColumnElement[bool]:
