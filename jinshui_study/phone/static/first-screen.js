@@ -35,6 +35,11 @@ function paint(...children) {
   byId("skeleton").hidden = true;
   view.replaceChildren(...children.flat().filter(Boolean));
 }
+function until(quiz) { // what stays open for a season needs no closing time
+  const days = (Date.parse(quiz.closes_at) - Date.parse(quiz.opens_at)) / 86400000;
+  return days > 100 ? "长期开放" : `${moment(quiz.closes_at, true)} 截止`;
+}
+
 function moment(text, closing) { // 2026-11-24T19:30:00.000+08:00 → 11月24日 周二 19:30, whatever the phone's zone
   const [year, month, day, hour, minute] = text.match(/\d+/g).map(Number);
   const midnight = closing && hour === 0 && minute === 0;
@@ -141,7 +146,7 @@ async function showHome() {
       h("div", { class: "row" }, ring(home.points), aboutDaily(daily)),
       daily && entrance(daily, "今日答题", "main wide")),
     others.length > 0 && h("section", { class: "card" }, h("h2", {}, "更多答题"), h("ul", { class: "list" }, others.map((quiz) =>
-      h("li", {}, stack(h("b", {}, quiz.title), `${moment(quiz.closes_at, true)} 截止`), entrance(quiz, "开始"))))),
+      h("li", {}, stack(h("b", {}, quiz.title), until(quiz)), entrance(quiz, "开始"))))),
   ];
 }
 function aboutDaily(quiz) {
