@@ -25,7 +25,7 @@ from psycopg.types.json import Json
 from sqlalchemy.engine import make_url
 
 from benchmarks.recording import JsonValue, Script
-from jinshui_study.db import sqlite_driver, wait_for_lock
+from jinshui_study.db import begin_immediate, sqlite_driver
 
 SCRIPTS = "FLOOR_SCRIPTS"
 BUCKETS_PER_POINT = 1_000_000
@@ -129,7 +129,7 @@ def run(steps: Sequence[tuple[str, Any, bool]], values: dict[str, Any]) -> None:
             if many:
                 cursor.executemany(sql, fill(values))
             elif sql == "BEGIN IMMEDIATE":
-                wait_for_lock(connection, lambda: cursor.execute("BEGIN IMMEDIATE"))
+                begin_immediate(connection)
             else:
                 cursor.execute(sql, fill(values))
             if cursor.description is not None:

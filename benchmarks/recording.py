@@ -12,6 +12,7 @@ from redis.connection import AbstractConnection
 from sqlalchemy import event
 from werkzeug.test import TestResponse
 
+from jinshui_study import db as database
 from jinshui_study.db import db
 
 
@@ -53,7 +54,7 @@ def record(app: Flask, ask: Callable[[], TestResponse]) -> Script:
         engine = db.engine
     event.listen(engine, "before_cursor_execute", note)
     try:
-        with _noting_redis(script):
+        with _noting_redis(script), _noting_begin(script):
             reply = ask()
     finally:
         event.remove(engine, "before_cursor_execute", note)
@@ -71,6 +72,22 @@ def _plain(params: Any) -> Any:
 
 def _portable(value: Any) -> Any:
     return JsonValue(value.obj) if isinstance(value, Json | Jsonb) else value
+
+
+@contextmanager
+def _noting_begin(script: Script) -> Iterator[None]:
+    """The service begins its writing transactions beside SQLAlchemy."""
+    begin = database.begin_immediate
+
+    def noted(raw: Any) -> None:
+        script.steps.append(Step("BEGIN IMMEDIATE", (), False))
+        begin(raw)
+
+    database.begin_immediate = noted
+    try:
+        yield
+    finally:
+        database.begin_immediate = begin
 
 
 @contextmanager

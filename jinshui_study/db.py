@@ -49,7 +49,7 @@ NAMING = {
 }
 
 LOCK_SECONDS = 30
-LOCK_PAUSE_SECONDS = 0.0005
+LOCK_PAUSE_SECONDS = 0.0001
 
 _writing: ContextVar[bool] = ContextVar("writing", default=False)
 
@@ -164,27 +164,27 @@ def _journal_mode(driver: ModuleType) -> str:
 def _begin_sqlite(connection: Connection) -> None:
     """Writers wait for the lock at BEGIN; a read that turns into a write later would fail instead of waiting."""
     if _writing.get():
-        raw = connection.connection.driver_connection
-        wait_for_lock(raw, lambda: connection.exec_driver_sql("BEGIN IMMEDIATE"))
+        begin_immediate(connection.connection.driver_connection)
     else:
         connection.exec_driver_sql("BEGIN")
 
 
-def wait_for_lock(raw: Any, begin: Callable[[], object]) -> None:
-    """Begin a writing transaction on a raw SQLite connection, asking for the lock every half millisecond.
+def begin_immediate(raw: Any) -> None:
+    """Begin a writing transaction on a raw SQLite connection, asking for the lock every tenth of a millisecond.
 
     SQLite's own waiting sleeps longer each time, up to a tenth of a second, past many moments the lock is free.
+    Raises SQLAlchemy's OperationalError when it has not come by LOCK_SECONDS.
     """
     end = time.monotonic() + LOCK_SECONDS
     raw.execute("PRAGMA busy_timeout=0")
     try:
         while True:
             try:
-                begin()
+                raw.execute("BEGIN IMMEDIATE")
                 return
-            except (OperationalError, sqlite_driver.OperationalError) as error:
+            except sqlite_driver.OperationalError as error:
                 if "locked" not in str(error) or time.monotonic() > end:
-                    raise
+                    raise OperationalError("BEGIN IMMEDIATE", None, error) from error
             time.sleep(LOCK_PAUSE_SECONDS)
     finally:
         raw.execute(f"PRAGMA busy_timeout={LOCK_SECONDS * 1000}")

@@ -2,8 +2,10 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
+import flask_migrate
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -124,3 +126,25 @@ def test_outside_a_request_only_a_unit_of_work_writes(make_app: Callable[..., Fl
         with pytest.raises(ZeroDivisionError), unit_of_work():
             write_then(ZeroDivisionError())()
         assert db.session.scalars(select(LoginTries.account_hash)).all() == ["first"]
+
+
+def test_a_writer_that_never_gets_the_lock_is_told_to_come_back(
+    make_app: Callable[..., Flask], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = make_app()
+    with app.app_context():
+        flask_migrate.upgrade()
+    monkeypatch.setattr(database, "LOCK_SECONDS", 0)
+    other = database.sqlite_driver.connect(tmp_path / "own.db", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    body = {"login": "13900000000", "password": "somebody's"}
+    busy = app.test_client().post("/api/v1/auth/login", json=body)
+    other.execute("ROLLBACK")
+    free = app.test_client().post("/api/v1/auth/login", json=body)
+    other.close()
+    assert (busy.status_code, busy.get_json()["code"], busy.headers["Retry-After"]) == (
+        503,
+        "unavailable",
+        "1",
+    )
+    assert free.status_code == 401
