@@ -21,6 +21,7 @@ from jinshui_study.cli.output import sentence_of
 from jinshui_study.cli.work import run_for_ever
 from jinshui_study.config import SettingError, Settings, read_settings
 from jinshui_study.db import db
+from jinshui_study.http import observability
 
 WORKER = "jinshui_study.__main__:worker"
 PR_SET_PDEATHSIG = 1
@@ -63,7 +64,8 @@ for command in COMMANDS:
 @click.option("--threads", type=click.IntRange(1, 64), help="每个进程的线程数，默认 SQLite 1，PostgreSQL 3")
 def serve(host: str, port: int, workers: int, threads: int | None) -> None:
     settings = read_settings()
-    os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", tempfile.mkdtemp(prefix="jinshui-metrics-"))
+    if settings.metrics_token and "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
+        observability.share_metrics(tempfile.mkdtemp(prefix="jinshui-metrics-"))
     prepare(settings)
     click.echo(f"服务地址：http://{host}:{port}/", err=True)
     Granian(

@@ -2,6 +2,7 @@
 
 import hmac
 import logging
+import os
 import re
 import sys
 import time
@@ -16,6 +17,7 @@ from prometheus_client import (
     Histogram,
     generate_latest,
     multiprocess,
+    values,
 )
 from pythonjsonlogger.json import JsonFormatter
 from sqlalchemy import text
@@ -133,8 +135,17 @@ def metrics() -> Response:
     return Response(generate_latest(_registry()), content_type=CONTENT_TYPE_LATEST)
 
 
+def share_metrics(folder: str) -> None:
+    """Have the workers forked from here on keep their figures in `folder`, where any of them can add all up.
+
+    The library looks at its environment when it is imported, which is too early for `jinshui serve`.
+    """
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = folder
+    values.ValueClass = values.get_value_class()
+
+
 def _registry() -> CollectorRegistry:
-    """All workers' figures where PROMETHEUS_MULTIPROC_DIR is set (`jinshui serve` sets it), this process's else."""
+    """All workers' figures where they share a folder, this process's else."""
     try:
         registry = CollectorRegistry()
         multiprocess.MultiProcessCollector(registry)
