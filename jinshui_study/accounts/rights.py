@@ -10,6 +10,10 @@ RIGHTS: dict[str, tuple[str, ...]] = {
     "quiz.create": ("unit_admin", "district_admin"),
     "quiz.see_live_board": ("unit_admin", "district_admin"),
     "branch.see_participation": ("secretary",),
+    "bank.edit": ("unit_admin", "editor", "district_admin"),
+    "bank.review": ("editor", "district_admin"),
+    "dispute.rule": ("editor", "district_admin"),
+    "statistics.see": ("unit_admin", "editor", "district_admin"),
     "console.enter": ("secretary", "unit_admin", "editor", "district_admin"),
 }
 """Action → the roles that may do it within their organization's subtree."""

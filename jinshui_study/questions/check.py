@@ -115,13 +115,14 @@ def _check_header(report: Report, known: Known) -> None:
 
 def _check_one(draft: Draft, report: Report, known: Known) -> None:
     where = f"“{report.file}”{draft.where}"
+    _remark(report, draft)
     mistakes = list(mistakes_of(draft))
     checked = None if mistakes else _checked(draft)
     mistakes.extend(_id_repeated(draft, where, report, known))
     if checked is not None:
         mistakes.extend(_repeated(checked, where, report, known))
     _note(report, draft, ERROR, mistakes)
-    if checked is None or mistakes:
+    if checked is None or mistakes or draft.has_errors:
         return
     _note(report, draft, WARNING, [*doubts_of(draft), *_alike(checked, where, report, known)])
     report.checked.append(checked)
@@ -138,6 +139,14 @@ def _id_repeated(draft: Draft, where: str, report: Report, known: Known) -> Mist
     if (report.bank, draft.code) in known.codes:
         yield "id_repeated", f"编号“{draft.code}”在{known.codes[report.bank, draft.code]}已经用过。"
     known.codes.setdefault((report.bank, draft.code), where)
+
+
+def _remark(report: Report, draft: Draft) -> None:
+    """What the reader noticed comes first, in its own severity."""
+    report.findings.extend(
+        Finding(remark.severity, remark.code, draft.where, remark.message, draft.excerpt)
+        for remark in draft.remarks
+    )
 
 
 def _note(report: Report, draft: Draft, severity: str, found: Mistakes) -> None:

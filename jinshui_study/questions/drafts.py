@@ -35,9 +35,21 @@ class Finding:
         }
 
 
+@dataclass(frozen=True)
+class Remark:
+    """What reading one question showed: an error keeps it out, a warning or a notice goes with it."""
+
+    severity: str
+    code: str
+    message: str
+
+
 @dataclass
 class Draft:
-    """One question as read. `answer` is as in bank files: letters, `A-1` pairs, "true"/"false", texts of gaps."""
+    """One question as read. `answer` is as in bank files: letters, `A-1` pairs, "true"/"false", texts of gaps.
+
+    `raw` is the text it was read from; `remarks` are what the reader noticed, errors included.
+    """
 
     where: str
     kind: str = ""
@@ -53,10 +65,16 @@ class Draft:
     difficulty: int = 2
     code: str = ""
     tags: list[str] = field(default_factory=list)
+    raw: str = ""
+    remarks: list[Remark] = field(default_factory=list)
 
     @property
     def excerpt(self) -> str:
         return self.stem[:20]
+
+    @property
+    def has_errors(self) -> bool:
+        return any(remark.severity == ERROR for remark in self.remarks)
 
     def as_dict(self) -> dict[str, Any]:
         """As `jinshui bank check --json` prints it."""
@@ -76,7 +94,10 @@ class Draft:
 
 @dataclass
 class BankFile:
-    """What a format reads out of one file; `unread` counts questions it saw but couldn't read."""
+    """What a format reads out of one file; `unread` counts questions it saw but couldn't make a draft of.
+
+    `declared` is how many questions the file itself says it holds, where it does.
+    """
 
     file: str
     layout: str
@@ -85,6 +106,7 @@ class BankFile:
     title: str = ""
     purpose: str = "study"
     unread: int = 0
+    declared: int | None = None
     drafts: list[Draft] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
 

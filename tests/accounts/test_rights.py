@@ -12,6 +12,10 @@ ALLOWED = {
     "quiz.create": {"unit_admin", "district_admin"},
     "quiz.see_live_board": {"unit_admin", "district_admin"},
     "branch.see_participation": {"secretary"},
+    "bank.edit": {"unit_admin", "editor", "district_admin"},
+    "bank.review": {"editor", "district_admin"},
+    "dispute.rule": {"editor", "district_admin"},
+    "statistics.see": {"unit_admin", "editor", "district_admin"},
     "console.enter": {"secretary", "unit_admin", "editor", "district_admin"},
 }
 PLACES = ("own branch", "sibling branch", "own street", "other street", "district")
