@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from types import ModuleType
 from typing import Any, cast
 
+import flask_sqlalchemy.session
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import (
@@ -27,7 +28,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import OperationalError
-from sqlalchemy.orm import DeclarativeBase, Session, registry
+from sqlalchemy.orm import DeclarativeBase, Session, SessionTransaction, registry
 from sqlalchemy.types import TypeDecorator
 
 from jinshui_study.config import SettingError, Settings
@@ -86,7 +87,26 @@ class Base(DeclarativeBase):
     )
 
 
-db = SQLAlchemy(model_class=Base)
+class QuickSession(flask_sqlalchemy.session.Session):
+    """A session that looks its connection up once in a transaction: hot requests ask for it before each statement."""
+
+    def connection(self, *args: Any, **options: Any) -> Connection:
+        kept = self.info.get("connection")
+        return super().connection(*args, **options) if kept is None or args or options else kept
+
+
+@event.listens_for(QuickSession, "after_begin")
+def _keep_connection(session: Session, _transaction: SessionTransaction, connection: Connection) -> None:
+    session.info["connection"] = connection
+
+
+@event.listens_for(QuickSession, "after_transaction_end")
+def _forget_connection(session: Session, transaction: SessionTransaction) -> None:
+    if transaction.parent is None:
+        session.info.pop("connection", None)
+
+
+db = SQLAlchemy(model_class=Base, session_options={"class_": QuickSession})
 
 insert = postgresql.insert
 """The INSERT that can be an upsert: ON CONFLICT and RETURNING compile to the same words on SQLite."""
