@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from operator import attrgetter
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
@@ -170,11 +170,27 @@ def make_page(page: Sequence[Row[Any]], window: Sequence[Row[Any]], me: Me, star
     )
 
 
-_order = attrgetter("rank_key", "reached_at", "member_id")
-_shown = attrgetter(
-    "member_id", "public_id", "name", "full_name_on_boards", "branch", "points", "duration_ms"
-)
-"""The columns of a row in the order of `Ranked`."""
+_order = itemgetter(0, 1, 2)
+_shown = itemgetter(2, 5, 6, 7, 8, 3, 4)
+"""Of a row that begins with `row_columns`: what orders it, and what is shown in the order of `Ranked`.
+
+By position, because a board has up to 111 rows and a row's names are looked up one by one.
+"""
+
+
+def row_columns(standing: FromClause) -> list[Any]:
+    """What a board's row begins with, from a standing joined with its member and branch."""
+    return [
+        standing.c.rank_key,
+        standing.c.reached_at,
+        standing.c.member_id,
+        standing.c.points,
+        standing.c.duration_ms,
+        Member.public_id,
+        Member.name,
+        Member.full_name_on_boards,
+        Organization.name.label("branch"),
+    ]
 
 
 def _rank_down(rows: Sequence[Row[Any]], start: Place) -> list[Ranked]:
@@ -308,9 +324,7 @@ def _page_statement(kind: str, placed: bool) -> Select[Any]:
         parts.append(_part(AROUND, kind, _place(_standing) >= mine, "down", literal(NEIGHBOURS + 1)))
     row = union_all(*(select(part) for part in parts)).subquery("row")
     return (
-        select(
-            row, Member.public_id, Member.name, Member.full_name_on_boards, Organization.name.label("branch")
-        )
+        select(*row_columns(row), row.c.part)
         .join(Member, Member.id == row.c.member_id)
         .join(Organization, Organization.id == row.c.branch_id)
     )

@@ -91,19 +91,7 @@ def _rows_statement() -> Select[Any]:
         .subquery("sums")
     )
     rows = (
-        select(
-            _standing.c.member_id,
-            _standing.c.rank_key,
-            _standing.c.reached_at,
-            _standing.c.points,
-            _standing.c.duration_ms,
-            _standing.c.street_id,
-            _standing.c.listed,
-            Member.public_id,
-            Member.name,
-            Member.full_name_on_boards,
-            Organization.name.label("branch"),
-        )
+        select(*leaderboards.row_columns(_standing), _standing.c.street_id, _standing.c.listed)
         .join(Member, Member.id == _standing.c.member_id)
         .join(Organization, Organization.id == _standing.c.branch_id)
         .where(
@@ -112,4 +100,4 @@ def _rows_statement() -> Select[Any]:
         )
         .subquery("member")
     )
-    return select(sums, rows).select_from(sums.outerjoin(rows, true()))
+    return select(rows, sums).select_from(sums.outerjoin(rows, true()))
