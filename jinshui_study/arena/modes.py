@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 QUESTION_GRACE = timedelta(seconds=2)
@@ -69,7 +70,7 @@ class Rules:
     @classmethod
     def from_data(cls, data: Mapping[str, Any]) -> "Rules":
         """Rules from their JSON; keys that are no rules are left out."""
-        names = {item.name for item in fields(cls)}
+        names = _rule_names()
         return cls(**{name: value for name, value in data.items() if name in names})
 
     def as_data(self) -> dict[str, Any]:
@@ -98,6 +99,11 @@ class Rules:
     def question_over(self, opened_at: datetime, now: datetime) -> bool:
         ends_at = self.question_ends_at(opened_at)
         return ends_at is not None and now > ends_at + QUESTION_GRACE
+
+
+@cache
+def _rule_names() -> frozenset[str]:
+    return frozenset(item.name for item in fields(Rules))
 
 
 def overdue(expires_at: datetime, now: datetime) -> bool:

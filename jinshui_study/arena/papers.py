@@ -10,7 +10,7 @@ from jinshui_study.questions import kinds
 from jinshui_study.questions.kinds import Wording
 
 ID_ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
-ID_LENGTH = 6
+PAIRS = [first + second for first in ID_ALPHABET for second in ID_ALPHABET]
 
 
 def compose(picked: Sequence[tuple[Wording, int]], rules: Rules, dice: Random) -> list[dict[str, Any]]:
@@ -45,10 +45,10 @@ def _order(size: int, pinned: set[int], shuffled: bool, dice: Random) -> list[in
 
 
 def _ids(size: int, dice: Random) -> list[str]:
-    """An opaque id for each option, by its index as written."""
+    """An opaque id of six characters for each option, by its index as written."""
     ids: list[str] = []
     while len(ids) < size:
-        drawn = "".join(dice.choices(ID_ALPHABET, k=ID_LENGTH))
+        drawn = "".join(dice.choices(PAIRS, k=3))
         if drawn not in ids:
             ids.append(drawn)
     return ids

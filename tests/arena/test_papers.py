@@ -95,7 +95,7 @@ def test_ids_are_unique_and_belong_to_one_attempt(wording: Wording, seed: int, o
     line = line_of(wording, seed)
     for name in [name for name in line if name.endswith("ids")]:
         assert len(set(line[name])) == len(line[name])
-        assert all(set(one) <= set(papers.ID_ALPHABET) and len(one) == papers.ID_LENGTH for one in line[name])
+        assert all(set(one) <= set(papers.ID_ALPHABET) and len(one) == 6 for one in line[name])
         if seed != other:
             assert line[name] != line_of(wording, other)[name]
 
