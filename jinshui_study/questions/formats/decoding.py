@@ -35,8 +35,8 @@ def decode(data: bytes) -> Text | None:
                     0, Finding(NOTICE, "bom_removed", "行 1", "文件开头有 BOM 标记，已忽略。")
                 )
             return result
-    encoding = _without_mark(data)
-    return None if encoding is None else _decoded(data, encoding)
+    guessed = _without_mark(data)
+    return None if guessed is None else _decoded(data, guessed)
 
 
 def _without_mark(data: bytes) -> str | None:

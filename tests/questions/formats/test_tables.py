@@ -6,7 +6,6 @@ from tests.questions.formats.rows import (
     LETTERED,
     READ_ALL,
     READ_CITIES,
-    READ_GAP,
     READ_TRUE,
     READ_YEAR,
     TRUE,
