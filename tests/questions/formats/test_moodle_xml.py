@@ -15,7 +15,8 @@ SINGLE = """<!-- question: 12 -->
     <questiontext format="html">
       <text><![CDATA[<p>党的一大最后一天的会议<br>在哪里<b>举行</b>？</p>]]></text>
     </questiontext>
-    <generalfeedback format="html"><text><![CDATA[<p>会场受到搜查。</p><p>出处：《大事记》</p>]]></text></generalfeedback>
+    <generalfeedback format="html"><text><![CDATA[<p>会场受到搜查。</p>
+      <p>出处：《大事记》</p>]]></text></generalfeedback>
     <defaultgrade>1.0000000</defaultgrade><penalty>0.3333333</penalty><hidden>0</hidden>
     <idnumber>jd-1</idnumber>
     <single>true</single><shuffleanswers>true</shuffleanswers><answernumbering>ABCD</answernumbering>
@@ -110,7 +111,8 @@ def test_exact_numbers_are_read_and_margins_refused() -> None:
 
 def test_a_matching_is_read_and_a_distractor_keeps_it_out() -> None:
     def pair(left: str, right: str) -> str:
-        return f'<subquestion format="html"><text><![CDATA[{left}]]></text><answer><text>{right}</text></answer></subquestion>'
+        both = f"<text><![CDATA[{left}]]></text><answer><text>{right}</text></answer>"
+        return f'<subquestion format="html">{both}</subquestion>'
 
     even = pair("<p>董必武</p>", "武汉") + pair("王尽美", "济南")
     draft = only(question("matching", even))
