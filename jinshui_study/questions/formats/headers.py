@@ -55,7 +55,8 @@ options: answeroptions 供选答案 题支 各选项
 answer: 正确答案 正确选项 标准答案 答案 参考答案 正答 正确答案内容 答案内容 正确项 答案项 正解 答题答案
 answer: 试题正确答案 答案字母 判断答案 填空答案 选择答案 客观题答案 answer answers correct correctanswer
 answer: correctanswers rightanswer key answerkey correctoption correctoptions rightoption rightkey solution
-answer: ans correctchoice standardanswer trueanswer 参考答案要点 得分答案 对错 是否正确
+answer: ans correctchoice standardanswer trueanswer correctindex answerindex
+answer: correctoptionindex correctanswerindex 参考答案要点 得分答案 对错 是否正确
 explanation: 解析 答案解析 题目解析 试题解析 提示 答案说明 解释 分析 详解 试题分析 解题思路 答题解析
 explanation: 解析说明 答案详解 题目详解 解答 答案解释 解析内容 题解 知识点解析 explanation analysis explain
 explanation: rationale feedback hint explanations answeranalysis parse comment answerexplanation reason
