@@ -25,7 +25,7 @@ from jinshui_study.questions.formats.tables import Row
 DEEPEST = 8
 MOSTLY = 0.9
 
-_INNER_LIST = re.compile(r":\s*\[\s*(?=\{)")
+_INNER_LIST = re.compile(r'"([^"\n]{1,60})"\s*:(?=\s*\[\s*\{)')
 _CHINESE = re.compile("[\u4e00-\u9fff]")
 
 
@@ -44,18 +44,19 @@ def read(data: bytes, file: str) -> BankFile:
     result = BankFile(file=file, layout="ndjson" if is_lines else "json", encoding=text.encoding)
     result.findings.extend(text.findings)
     if not is_list and parts and parts[0].is_broken:
-        parts = max(parts, _inner_parts(text.text), key=_questions_in)
+        parts = max(_inner_parts(text.text), parts, key=_questions_in)
     _Walk(result).read(parts, is_list)
     return result
 
 
 def _inner_parts(text: str) -> list[Part]:
-    """The parts of the first list inside an object that is broken somewhere."""
-    found = _INNER_LIST.search(text)
+    """The parts of the first list, other than one of options, inside an object that is broken somewhere."""
+    lists = ((match, headers.head_of(match[1])) for match in _INNER_LIST.finditer(text))
+    found = next((match for match, head in lists if head is None or head.field == headers.STEM), None)
     if found is None:
         return []
-    line = text.count("\n", 0, found.start())
-    parts, _ = json_values.parts_of(text[found.start() + 1 :])
+    line = text.count("\n", 0, found.end())
+    parts, _ = json_values.parts_of(text[found.end() :])
     for part in parts:
         part.line += line
     return parts
