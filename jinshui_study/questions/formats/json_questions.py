@@ -33,6 +33,7 @@ CORRECT_KEYS = frozenset(
     ["iscorrect", "correct", "isright", "right", "istrue", "isanswer", "checked", "是否正确", "正确"]
 )
 
+SIDES = r"[;；|\n]"
 _LETTER = re.compile(r"[A-Oa-o]")
 _BARE = re.compile(r"[\s_\-]")
 
@@ -105,8 +106,8 @@ def entry_of(
     code = _first(by_field, headers.CODE)
     entry.code = "" if code.isdecimal() else code
     entry.tags = [text for _, _, value in by_field.get(headers.TAGS, ()) for text in texts_of(value)]
-    entry.left = [text for _, _, value in by_field.get(headers.LEFT, ()) for text in texts_of(value)]
-    entry.right = [text for _, _, value in by_field.get(headers.RIGHT, ()) for text in texts_of(value)]
+    entry.left = [text for _, _, value in by_field.get(headers.LEFT, ()) for text in texts_of(value, SIDES)]
+    entry.right = [text for _, _, value in by_field.get(headers.RIGHT, ()) for text in texts_of(value, SIDES)]
     correct = _read_options(entry, by_field)
     found = Found(entry)
     stated = [*by_field.get(headers.ANSWER, ()), *by_field.get(headers.ANSWER_PART, ())]
@@ -154,11 +155,12 @@ def _text_of_object(fields: Fields) -> str:
     )
 
 
-def texts_of(value: Any) -> list[str]:
+def texts_of(value: Any, joints: str = r"[,，;；、|\n]") -> list[str]:
+    """The texts of a list, or of one text that joins them."""
     if isinstance(value, list):
         return [text for text in map(text_of, value) if text]
     text = text_of(value)
-    return [part for part in re.split(r"[,，;；、|\n]", text) if part.strip()] if text else []
+    return [part for part in re.split(joints, text) if part.strip()] if text else []
 
 
 def _read_options(entry: Entry, by_field: dict[str, list[tuple[Head, str, Any]]]) -> list[str]:
