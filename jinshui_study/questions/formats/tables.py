@@ -14,6 +14,7 @@ from jinshui_study.questions.formats import (
     kind_words,
     layouts,
     row_words,
+    sealed_rows,
     table_rows,
 )
 from jinshui_study.questions.formats.entries import Entry
@@ -97,6 +98,7 @@ class _Table:
         self.reading = Reading()
         self.layout = Layout(0)
         self.header: list[str] = []
+        self.sealed: dict[str, int] | None = None
         self.entry: Entry | None = None
         self.cells: list[str] = []
         self.number = 0
@@ -146,6 +148,7 @@ class _Table:
         if layout is None:
             return 0
         self.layout, self.header = layout, row.cells
+        self.sealed = sealed_rows.columns_of(row.cells)
         for column, name in layout.unknown:
             message = f"没有用到“{name[:20]}”这一列。"
             self._find(NOTICE, "column_unused", _column_name(row, column, self.place), message)
@@ -168,6 +171,11 @@ class _Table:
         if len(row.cells) < layout.width:
             row.cells.extend([""] * (layout.width - len(row.cells)))
         cells = row.cells
+        own = sealed_rows.draft_of(self.sealed, cells, row.where) if self.sealed else None
+        if own is not None:
+            self._finish_entry()
+            self.reading.drafts.append(own)
+            return
         if self._is_header(row, ahead) or self._is_heading(row):
             return
         if not any(cells[column] for column in layout.content):
@@ -240,6 +248,8 @@ class _Table:
         if self.is_exact and extra:
             table_rows.remark_extra(draft, len(self.header))
         table_rows.name_cells(draft, self.layout, self.number)
+        if self.sealed:
+            sealed_rows.keep(draft, self.sealed, self.cells)
         self.reading.drafts.append(draft)
         self.entry = None
 
