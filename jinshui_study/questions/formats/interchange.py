@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from jinshui_study.questions import kinds
 from jinshui_study.questions.drafts import ERROR, LETTERS, NOTICE, WARNING, Draft, Remark
-from jinshui_study.questions.formats import gaps
+from jinshui_study.questions.formats import answer_notation, gaps, interpreting, other_answers
 
 FULL = 99.9
 """From which weight (of 100) an answer counts as right by itself; exports round."""
@@ -17,8 +17,6 @@ UNSUPPORTED = {
     "other": "“{name}”类题目在本系统没有对应的题型，没有导入。",
 }
 
-_TRUE = frozenset(["对", "正确", "是", "√", "✓", "✔", "true", "t", "yes", "真"])
-_FALSE = frozenset(["错", "错误", "否", "×", "✗", "✘", "false", "f", "no", "不对", "不正确", "不是", "假"])
 _STAR = re.compile(r"(?<!\\)\*")
 
 
@@ -52,8 +50,8 @@ def choose(draft: Draft, choices: list[Choice], *, takes_one: bool, kind: str = 
         for index, choice in enumerate(choices)
         if choice.weight >= FULL or not takes_one and choice.weight > 0
     ]
-    if not kind and len(right) == 1 and (truth := _truth(draft.options, right[0])) is not None:
-        judge(draft, truth)
+    if not kind and len(right) == 1 and other_answers.is_judgement(draft.options):
+        judge(draft, answer_notation.judgement(draft.options[right[0]]) is True)
         draft.options = []
         return
     draft.answer = [LETTERS[index] for index in right if index < len(LETTERS)]
@@ -66,13 +64,8 @@ def choose(draft: Draft, choices: list[Choice], *, takes_one: bool, kind: str = 
     elif not kind and not takes_one and len(right) == 1:
         draft.kind = kinds.SINGLE
         remark(draft, WARNING, "kind_changed", "多选题只有一个正确选项，按单选题导入，请核对。")
-
-
-def _truth(options: list[str], right: int) -> bool | None:
-    words = [kinds.fold(option) for option in options]
-    if len(words) != 2 or not (set(words) & _TRUE and set(words) & _FALSE):
-        return None
-    return words[right] in _TRUE
+    if not kind:
+        interpreting.pin(draft)
 
 
 def fill(draft: Draft, accepted: list[list[Choice]]) -> None:

@@ -114,7 +114,7 @@ def _read_answer(reading: Reading) -> None:
     else:
         _explain_no_kind(reading)
     if draft.kind in CHOICES:
-        _pin(draft)
+        pin(draft)
     if draft.kind in (*CHOICES, kinds.TRUE_FALSE):
         draft.stem = gaps.settled(draft.stem)
 
@@ -173,7 +173,7 @@ def _explain_no_kind(reading: Reading) -> None:
         reading.error("answer_missing", "没有答案，也没有选项；请补上答案和选项。")
 
 
-def _pin(draft: Draft) -> None:
+def pin(draft: Draft) -> None:
     """Options that speak of the others keep their place when options are shuffled."""
     if any(_LETTERED.search(text) for text in draft.options):
         draft.pinned = list(LETTERS[: len(draft.options)])
