@@ -1,7 +1,7 @@
 """Aiken as Moodle's documentation has it, and the ways people stray from it."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jinshui_study.questions import check
@@ -106,6 +106,7 @@ def test_other_texts_are_not_taken_for_aiken(text: str) -> None:
     assert not aiken.recognises(text.encode())
 
 
+@settings(deadline=None)
 @given(st.binary() | st.text("AB.)：: \n甲ANSWER1").map(str.encode))
 def test_no_bytes_raise(data: bytes) -> None:
     aiken.recognises(data)

@@ -1,7 +1,7 @@
 """GIFT as Moodle's documentation writes it, and as people do."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jinshui_study.questions.drafts import ERROR, BankFile, Draft
@@ -252,12 +252,14 @@ def test_other_texts_are_not_taken_for_gift(text: str) -> None:
     assert not gift.recognises(text.encode())
 
 
+@settings(deadline=None)
 @given(st.binary() | st.text().map(str.encode))
 def test_no_bytes_raise(data: bytes) -> None:
     gift.recognises(data)
     gift.read(data, "a")
 
 
+@settings(deadline=None)
 @given(st.data())
 def test_no_mutation_raises(data: st.DataObject) -> None:
     text = SAMPLE

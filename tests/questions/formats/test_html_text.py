@@ -1,7 +1,7 @@
 """HTML as the text a reader would see."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jinshui_study.questions.formats import html_text
@@ -42,12 +42,14 @@ def test_very_long_html_loses_its_tags_in_linear_time() -> None:
     assert html_text.plain("<p>" + "<!--甲" * html_text.LONGEST)[0].startswith("<!--甲")
 
 
+@settings(deadline=None)
 @given(st.text() | st.text("<>&;#![]-/pbr= \n\"'x"))
 def test_no_text_raises(source: str) -> None:
     html_text.plain(source)
     html_text.plain(source, keeps_lines=True)
 
 
+@settings(deadline=None)
 @given(st.text(st.characters(exclude_categories=["C"], include_characters="\n\t<>&;#{}~=%*\\ \xa0")))
 def test_what_is_written_as_html_reads_back(text: str) -> None:
     text = text.strip()

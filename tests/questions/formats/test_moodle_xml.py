@@ -1,7 +1,7 @@
 """Moodle XML as Moodle exports it, and as tools write it."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jinshui_study.questions.drafts import BankFile, Draft
@@ -244,6 +244,7 @@ def test_a_wrongly_declared_encoding_is_seen_through() -> None:
     assert (read_file.encoding, read_file.drafts[0].options[1]) == ("gb18030", "嘉兴南湖")
 
 
+@settings(deadline=None)
 @given(st.binary() | st.text().map(lambda text: f"<quiz>{text}</quiz>".encode()))
 def test_no_bytes_raise(data: bytes) -> None:
     moodle_xml.recognises(data)
@@ -282,6 +283,7 @@ PIECES += [
 ]
 
 
+@settings(deadline=None)
 @given(st.data())
 def test_no_mutation_raises(data: st.DataObject) -> None:
     text = HEAD + CATEGORY + SINGLE + question("cloze", "", text="{1:SA:=甲~乙}") + "</quiz>"

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jinshui_study.questions import check
@@ -300,6 +300,7 @@ def test_declarations_are_refused() -> None:
     assert [finding.code for finding in qti.read(data, "a").findings] == ["xml_forbidden"]
 
 
+@settings(deadline=None)
 @given(st.binary() | st.text().map(lambda text: f"<assessmentItem>{text}</assessmentItem>".encode()))
 def test_no_bytes_raise(data: bytes) -> None:
     qti.recognises(data)
@@ -313,6 +314,7 @@ SAMPLES = [
 ]
 
 
+@settings(deadline=None)
 @given(st.data())
 def test_no_mutation_raises(data: st.DataObject) -> None:
     text = data.draw(st.sampled_from(SAMPLES))

@@ -4,7 +4,7 @@ import io
 import zipfile
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jinshui_study.questions.drafts import BankFile
@@ -127,6 +127,7 @@ def test_office_documents_are_left_to_others() -> None:
     assert not qti_package.recognises(data)
 
 
+@settings(deadline=None)
 @given(st.data())
 def test_no_mutation_raises(data: st.DataObject) -> None:
     content = bytearray(package(**WHOLE))
@@ -136,6 +137,7 @@ def test_no_mutation_raises(data: st.DataObject) -> None:
     qti_package.read(bytes(content), "a.zip")
 
 
+@settings(deadline=None)
 @given(st.binary().map(lambda data: b"PK\x03\x04" + data))
 def test_no_bytes_raise(data: bytes) -> None:
     qti_package.recognises(data)

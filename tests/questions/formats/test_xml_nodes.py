@@ -4,7 +4,7 @@ import time
 from contextlib import suppress
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jinshui_study.questions.formats import xml_nodes
@@ -75,6 +75,7 @@ def test_the_root_is_known_from_the_first_bytes(text: str, name: str) -> None:
     assert xml_nodes.root_name(text.encode()) == name
 
 
+@settings(deadline=None)
 @given(st.binary() | st.text("<>/a! -[]&;='\"?DOCTYPE\n").map(str.encode))
 def test_no_bytes_raise_anything_else(data: bytes) -> None:
     xml_nodes.root_name(data)
