@@ -75,7 +75,7 @@ def _around(answer: int, columns: Columns, kind: int | None) -> Layout | None:
     else:
         layout.options = between
     layout.explanation = next((at for at in following if columns.length(at) >= SHORTEST_STEM), None)
-    return layout
+    return layout.close()
 
 
 def _stem_before(answer: int, columns: Columns, kind: int | None) -> int | None:

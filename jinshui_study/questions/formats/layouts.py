@@ -43,11 +43,14 @@ class Layout:
     unknown: list[tuple[int, str]] = field(default_factory=list)
     width: int = 0
 
-    @property
-    def content(self) -> list[int]:
-        """The columns that make a row a question."""
+    content: list[int] = field(default_factory=list)
+    """The columns that make a row a question."""
+
+    def close(self) -> "Layout":
+        """The layout with its `content`, once all columns are placed."""
         packed = [] if self.packed is None else [self.packed]
-        return [self.stem, *self.answers, *self.options, *packed, *self.gaps]
+        self.content = [self.stem, *self.answers, *self.options, *packed, *self.gaps]
+        return self
 
 
 def heads_of(cells: Cells) -> list[Head | None] | None:
@@ -98,6 +101,7 @@ def of_heads(heads: list[Head | None], names: Cells, sample: Sequence[Cells]) ->
     layout.tags = columns.of(headers.TAGS) + chapters[1:]
     columns.place_options(layout)
     columns.place_answers(layout)
+    layout.close()
     layout.unknown = columns.unknown(layout)
     return layout
 
@@ -199,7 +203,7 @@ class Columns:
         return found if len(found) == 1 else []
 
     def unknown(self, layout: Layout) -> list[tuple[int, str]]:
-        used = {layout.stem, *layout.content}
+        used = set(layout.content)
         return [
             (column, name)
             for column, name in enumerate(self.names)

@@ -29,6 +29,7 @@ _INSTRUCTION = re.compile(
     r"^[【\[（(*]*(?:必填|选填|非必填|可选填?[，。）)]|可不填|可为空|不能为空|不可为空|请(?:输入|填写|在此)|请按.{0,10}填写)|^[（(]?(?:此|该|本)列"
     r"|不超过\s*\d+\s*个?字|最多\s*\d+\s*个?字|\d+\s*个?字(?:符)?以内"
 )
+_MAY_INSTRUCT = re.compile("[填请空列]|个字|字以内|字符")
 _DECLARED = re.compile(r"共计?\s*(\d{1,6})\s*[道个]?(?:小)?题")
 
 
@@ -56,13 +57,15 @@ def is_note(text: str) -> bool:
 
 def is_example(texts: list[str]) -> bool:
     """Whether a filled row is the template's own example."""
-    return any(_EXAMPLE.search(text) is not None for text in texts)
+    return "例" in "".join(texts) and any(_EXAMPLE.search(text) is not None for text in texts)
 
 
 def is_instruction(stem: str, texts: list[str]) -> bool:
     """Whether a filled row tells how to fill in the columns."""
     if _INSTRUCTION.search(stem):
         return True
+    if not _MAY_INSTRUCT.search("".join(texts)):
+        return False
     told = sum(_INSTRUCTION.search(text) is not None for text in texts)
     return told > 1 and told * 2 >= len(texts)
 

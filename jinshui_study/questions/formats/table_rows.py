@@ -1,6 +1,7 @@
 """One row of a table as an entry, and the rows that go on with it."""
 
 import re
+from functools import lru_cache
 
 from jinshui_study.questions.drafts import ERROR, LETTERS, NOTICE, Draft, Remark
 from jinshui_study.questions.formats import cells as cell_texts
@@ -19,7 +20,7 @@ _LABELS = re.compile(r"[,，;；、|\s]+")
 def entry_of(layout: Layout, where: str, cells: list[str], kind: str, chapter: str) -> Entry:
     """The question of one row; `kind` and `chapter` are what holds where the row says nothing."""
     word = cells[layout.kind] if layout.kind is not None else ""
-    is_kind = word and kind_words.meaning_of(word)
+    is_kind = _is_kind(word)
     entry = Entry(
         where=where,
         raw="\t".join(cells).strip(),
@@ -41,6 +42,11 @@ def entry_of(layout: Layout, where: str, cells: list[str], kind: str, chapter: s
     if layout.gaps and not entry.answers:
         entry.answers = _gap_answers([cells[column] for column in layout.gaps])
     return entry
+
+
+@lru_cache(maxsize=1024)
+def _is_kind(word: str) -> bool:
+    return bool(word and kind_words.meaning_of(word))
 
 
 def _cell(cells: list[str], column: int | None) -> str:

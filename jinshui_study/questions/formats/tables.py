@@ -208,7 +208,7 @@ class _Table:
         """A row of one text alone is a heading or a note, unless it stands where stems or options do."""
         texts = [text for text in row.cells if text]
         text = texts[0]
-        if len(texts) > 1 and (len(set(texts)) > 1 or len(text) > LONGEST_TITLE):
+        if len(texts) > 1 and (text != texts[1] or len(set(texts)) > 1 or len(text) > LONGEST_TITLE):
             return False
         column = row.cells.index(text)
         own = len(texts) == 1 and column in self.layout.content
