@@ -25,12 +25,13 @@ _ASKS = re.compile(
 _NAMED_ANSWER = re.compile(
     r"(?s)(.*\S)\s*(?:-|—|–|－)+\s*([A-OＡ-Ｏ](?:[、,，]?[A-OＡ-Ｏ])*)\s*[:：、.．]\s*(\S.*)"
 )
-_ENDS_ALONE = re.compile(r"[。？?！!）)：:]\s*$")
+_ENDS_ALONE = re.compile(r"[。？?！!）)：:”’》；;]\s*$")
 _COLUMNS = re.compile(
     r"\s*([A-HＡ-Ｈ])\s*[、.．)）:：]?\s*(\S.*?)(?:\t+|\s{2,}|\s*[-—–]{2,}\s*|\s+(?=[(（]?[1-8①-⑧]\s*[、.．)）:：]?))\s*"
     r"[(（]?([1-8①-⑧]|[a-h])\s*[、.．)）:：]\s*(\S.*)"
 )
 _RIGHT = re.compile(r"\s*[(（]?([1-8①-⑧])\s*[、.．)）:：]\s*(\S.*)")
+_PAIRS = re.compile(r"(?:[A-HＡ-Ｈ]\s*[-—–－]\s*[1-8①-⑧][\s,，、;；]*){2,}")
 _HOLDS_ANSWER = re.compile(
     r"[（(【\[]\s*(?:[A-OＡ-Ｏ][A-OＡ-Ｏ、,，\s]{0,12}|[√×✓✔✗✘ⅹxXTF对错]|正确|错误)\s*[）)】\]]|[√×✓✔✗✘ⅹ]\s*[。.]?\s*$"
 )
@@ -66,6 +67,8 @@ class Raw:
         return gaps.has_gap(stem) or _HOLDS_ANSWER.search(stem) is not None
 
     def entry(self) -> Entry:
+        if self.options and not self.left and self.answers:
+            _take_pairs(self)
         stem = cleaning.joined(self.stem)
         answers = [cleaning.joined(answer) for answer in self.answers]
         named = _NAMED_ANSWER.fullmatch(stem) if not answers else None
@@ -205,7 +208,7 @@ class _Block:
     def _take_plain(self, raw: Raw, text: str, index: int) -> None:
         if not text.strip():
             return
-        if self.is_matching and _take_columns(raw, text):
+        if self.is_matching and not _PAIRS.fullmatch(text.strip()) and _take_columns(raw, text):
             return
         if raw.field == labels.STEM and not raw.options:
             self._take_stem(raw, text, index)
@@ -309,6 +312,8 @@ def _is_answer(text: str, raw: Raw) -> bool:
         return False
     bare = answer_notation.bare(text)
     found = answer_notation.letters(bare)
+    if _PAIRS.fullmatch(bare) and (raw.left or raw.options):
+        return True
     if raw.options:
         return bool(found) and len(set(found or ())) == len(found or ())
     return (
@@ -335,6 +340,17 @@ def _take_last_line(raw: Raw) -> None:
     is_blank = kind_words.meaning_of(raw.kind) in ("", kinds.BLANK)
     if is_blank and gaps.has_gap(above) and not gaps.has_gap(last) and _ENDS_ALONE.search(above):
         raw.answers.append([raw.stem.pop()])
+
+
+def _take_pairs(raw: Raw) -> None:
+    """Options in two columns whose answer pairs them are a matching, also where nobody says so."""
+    lines = [line for line in raw.lines if _COLUMNS.fullmatch(line)]
+    found = answer_notation.pairs("".join(raw.answers[-1]), len(lines))
+    if len(lines) < 2 or found is None or len(found) != len(lines):
+        return
+    raw.options = []
+    for line in lines:
+        _take_columns(raw, line)
 
 
 def _take_columns(raw: Raw, text: str) -> bool:

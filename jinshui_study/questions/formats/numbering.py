@@ -12,12 +12,12 @@ DEAREST = 9.0
 """A detour that costs more than this is not followed any further."""
 
 _LEAD = r"\s*(?:[★☆▲△●■◆◇※*•·▪]\s*)*"
-_ANSWERED = r"(?:[（(【\[]\s*(?P<answer>[A-OＡ-Ｏ,，、\s]{1,12}|[√×✓✔✗✘ⅹxX对错TF]|正确|错误)\s*[）)】\]]\s*(?=[（(]?\d))?"
-_WORDED = r"(?:第\s*(?P<worded>\d{1,4})\s*[题道]|(?:题目|试题|问题|Q|NO\.?|题)\s*(?P<named>\d{1,4}))\s*[、.．:：,，)）]?"
-_BRACKETS = (
-    r"[（(〔]\s*(?P<bracketed>\d{1,4})\s*[）)〕]\s*[、.．]?"
-    r"|[【\[]\s*(?P<boxed>\d{1,4})\s*[】\]]\s*[、.．]?"
-)
+_VERDICT = r"[A-OＡ-Ｏ,，、\s]{1,12}|[√×✓✔✗✘ⅹxX对错TF]|正确|错误"
+_ANSWERED = rf"(?:[（(【\[]\s*(?P<answer>{_VERDICT})\s*[）)】\]]\s*(?=[（(]?\d))?"
+_NAMED = r"(?:题目|试题|问题|Q|NO\.?|题)\s*(?P<named>\d{1,4})"
+_WORDED = rf"(?:第\s*(?P<worded>\d{{1,4}})\s*[题道]|{_NAMED})\s*[、.．:：,，)）]?"
+_BOXED = r"[【\[]\s*(?P<boxed>\d{1,4})\s*[】\]]\s*[、.．]?"
+_BRACKETS = rf"[（(〔]\s*(?P<bracketed>\d{{1,4}})\s*[）)〕]\s*[、.．]?|{_BOXED}"
 _DELIMITER = r"(?P<number>\d{1,4})\s?(?:[、．.]{1,2}|[:：)）](?!\d)|[,，](?!\d{3}(?!\d)))(?![、．.])"
 _YEAR = r"(?:1[89]|20)\d\d\s*年"
 _BARE = (
@@ -25,7 +25,9 @@ _BARE = (
     rf"|\s+(?={_YEAR})|(?={_YEAR}))"
 )
 _GLUED_YEAR = re.compile(rf"\s*(\d{{1,3}}?)({_YEAR})")
-_PATTERN = re.compile(rf"{_LEAD}{_ANSWERED}(?:{_WORDED}|{_BRACKETS}|{_DELIMITER}|{_BARE})\s*", re.IGNORECASE)
+_PATTERN = re.compile(
+    rf"{_LEAD}(?:{_ANSWERED}(?:{_WORDED}|{_BRACKETS}|{_DELIMITER})|{_BARE})\s*", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True)

@@ -1,11 +1,12 @@
 """From the lines of a file to the questions of a bank: cut, read, joined with listed answers, understood."""
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from jinshui_study.questions.drafts import ERROR, WARNING, BankFile, Draft, Finding, Remark
 from jinshui_study.questions.formats import (
+    answer_lists,
     answer_matching,
     blocks,
     headings,
@@ -16,30 +17,49 @@ from jinshui_study.questions.formats import (
     run_on,
     segments,
     stem_marks,
+    tables,
 )
 from jinshui_study.questions.formats.answer_lists import KeyGroup
 from jinshui_study.questions.formats.blocks import Raw
 from jinshui_study.questions.formats.lines import Line, without_noise
+from jinshui_study.questions.formats.tables import Row
 
 _TITLE_WORDS = re.compile(r"题库|试题|试卷|题目|测试|竞赛|知识|问答|题|大全|汇编")
 _QUESTIONLIKE = re.compile(r"[?？。；;_]|[（(]\s*[A-Z√×对错]{0,6}\s*[）)]|[A-D][.．、]")
 LONGEST_TITLE = 60
 MOSTLY = 0.6
 """The share of blank lines between lines that is a habit, not a division."""
-NO_QUESTIONS = "未识别到题目：文件里没有选项或答案标记。每题请写题号、题干、以 A. B. C. D. 开头的选项和“答案：B”这样的一行。"
+WANTED = "每题请写题号、题干、以 A. B. C. D. 开头的选项和“答案：B”这样的一行"
+NO_QUESTIONS = f"未识别到题目：文件里没有选项或答案标记。{WANTED}。"
 
 
 @dataclass
-class Paper:
-    """What a file of prose is read from; `key` are answers that came in a file of their own."""
+class Table:
+    """A table between lines: its rows as cells, and as lines for when it only serves the layout."""
 
-    lines: Sequence[Line]
-    key: Sequence[KeyGroup] = field(default_factory=list)
+    rows: list[Row]
+    lines: list[Line]
+    place: str = "表格"
+
+    @property
+    def is_grid(self) -> bool:
+        """Whether it may be a table of questions; a list of answers is not."""
+        if len(self.rows) < 2 or max(len(row.cells) for row in self.rows) < 2:
+            return False
+        return not any(
+            answer_lists.rows_of(numbers, answers)
+            for numbers, answers in zip(self.lines, self.lines[1:], strict=False)
+        )
 
 
-def read_into(result: BankFile, paper: Paper) -> BankFile:
-    """Add the questions of the lines, and what is to be said of them, to `result`."""
-    lines = run_on.apart(_single_spaced(without_noise(list(paper.lines))))
+def read_into(result: BankFile, pieces: Iterable[Line | Table], key: Sequence[KeyGroup] = ()) -> BankFile:
+    """Add the questions of the lines and tables, and what is to be said of them, to `result`.
+
+    `key` are answers that came in a file of their own.
+    """
+    lines = _lines_of(pieces, result)
+    order = {line.where: place for place, line in enumerate(lines)}
+    lines = run_on.apart(_single_spaced(without_noise(lines)))
     lines = _take_title(lines, result)
     cut = segments.cut(lines)
     everything: list[Raw] = []
@@ -47,14 +67,45 @@ def read_into(result: BankFile, paper: Paper) -> BankFile:
         raws = [raw for segment in scope.segments for raw in blocks.questions_of(segment)]
         result.findings.extend(answer_matching.match(raws, scope.groups))
         everything.extend(raws)
-    result.findings.extend(answer_matching.match(everything, paper.key))
+    result.findings.extend(answer_matching.match(everything, key))
     questions = _only_questions(everything, result)
+    from_tables = bool(result.drafts)
     result.drafts.extend(map(_draft, questions))
+    if from_tables:
+        result.drafts.sort(key=lambda draft: order.get(draft.where, 0))
     if result.declared is None and cut.declared and None not in cut.declared:
         result.declared = sum(count or 0 for count in cut.declared)
     if not result.drafts:
         result.findings.append(Finding(ERROR, "no_questions", "全文", NO_QUESTIONS))
     return result
+
+
+def _lines_of(pieces: Iterable[Line | Table], result: BankFile) -> list[Line]:
+    """The lines, those of tables that are no grid of questions among them; the others are read on the way.
+
+    A blank line stands for each row that was read, so that the order of all is known.
+    """
+    lines: list[Line] = []
+    kind = chapter = ""
+    for piece in pieces:
+        if isinstance(piece, Line):
+            lines.append(piece)
+            heading = headings.heading_of(piece.text, piece.heading)
+            kind = heading.kind if heading is not None else kind
+            chapter = heading.chapter or chapter if heading is not None else chapter
+            continue
+        reading = (
+            tables.read_rows(piece.rows, kind=kind, chapter=chapter, place=piece.place)
+            if piece.is_grid
+            else None
+        )
+        if reading is None or not reading.is_table or not reading.drafts:
+            lines.extend(piece.lines)
+            continue
+        result.drafts.extend(reading.drafts)
+        result.findings.extend(reading.findings)
+        lines.extend(Line("", row.where) for row in piece.rows)
+    return lines
 
 
 def _single_spaced(lines: list[Line]) -> list[Line]:

@@ -18,4 +18,4 @@ def read(data: bytes, file: str, key: Sequence[KeyGroup] = ()) -> BankFile:
     """All questions in `data`; `key` holds answers that came in a file of their own."""
     text = decoding.decode(data) or Text("", "unknown")
     result = BankFile(file=file, layout=LAYOUT, encoding=text.encoding, findings=list(text.findings))
-    return papers.read_into(result, papers.Paper(lines.of_text(text.text), key))
+    return papers.read_into(result, lines.of_text(text.text), key)

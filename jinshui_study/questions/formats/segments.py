@@ -13,9 +13,10 @@ from jinshui_study.questions.formats.numbering import Candidate, Number
 _SIGNS = re.compile(
     r"[（(【\[]\s*(?:[A-OＡ-Ｏa-o][A-OＡ-Ｏa-o、,，\s]{0,12}|[√×✓✔✗✘ⅹxXTF对错]|正确|错误|_*)\s*[）)】\]]|__"
 )
-_MARK_B = re.compile(
-    r"\s*(?:[*•·-]\s+)?(?:选项)?[（(【\[]?\s?[BbＢｂ](?:[\s、.．。:：,，)）】\]]|(?=[\u4e00-\u9fff“《]))"
-)
+_BEFORE = r"\s*(?:[*•·-]\s+)?(?:选项)?[（(【\[]?\s?"
+_BEHIND = r"(?:[\s、.．。:：,，)）】\]]|(?=[\u4e00-\u9fff“《]))"
+_MARK_A = re.compile(f"{_BEFORE}[AaＡａ]{_BEHIND}")
+_MARK_B = re.compile(f"{_BEFORE}[BbＢｂ]{_BEHIND}")
 _MAY_HOLD_A = re.compile("[AaＡａ]")
 _OF_EXPLANATION = re.compile(r"\s*(?:项|(?:错误|正确|不正确|不符合|符合)[，,：:。；;是的因题].)")
 _ROW_OF_NUMBERS = re.compile(r"\s*(?:题\s*号|序\s*号)?[\s\d.、．]+")
@@ -130,12 +131,16 @@ def begins_options(lines: Sequence[Line], index: int) -> bool:
     if len(marks) > 1:
         filled = all(text[one.end : two.start].strip() for one, two in zip(marks, marks[1:], strict=False))
         return filled and (begins or all(mark.is_strong for mark in marks[:2]))
-    return (begins or marks[0].is_strong) and _has_b_near(lines, index)
+    if begins:
+        return _has_near(lines, index, _MARK_B)
+    is_answer = text[marks[0].start : marks[0].end].strip()[:1] in tuple("（(【[") or not marks[0].is_strong
+    return not is_answer and _has_near(lines, index, _MARK_B) and not _has_near(lines, index, _MARK_A, 1)
 
 
-def _has_b_near(lines: Sequence[Line], index: int) -> bool:
-    below = (line for line in lines[index + 1 : index + 1 + 2 * NEAR] if not line.is_blank)
-    return any(_MARK_B.match(line.text) for line in islice(below, NEAR))
+def _has_near(lines: Sequence[Line], index: int, mark: re.Pattern[str], near: int = NEAR) -> bool:
+    """Whether one of the next few lines begins with this mark."""
+    below = (line for line in lines[index + 1 : index + 1 + 2 * near] if not line.is_blank)
+    return any(mark.match(line.text) for line in islice(below, near))
 
 
 def cut(lines: Sequence[Line]) -> Cut:
@@ -172,7 +177,9 @@ def _opens_list(scan: Scan, index: int) -> bool:
     if scan.numbers[index] is not None or not answer_lists.is_title(line.text):
         return False
     below = scan.next_line(index)
-    return below is not None and (scan.numbers[below] is not None or scan.headings[below] is not None)
+    if below is None:
+        return False
+    return any(found[below] is not None for found in (scan.numbers, scan.headings, scan.lists))
 
 
 def _end_of_list(scan: Scan, start: int) -> int:

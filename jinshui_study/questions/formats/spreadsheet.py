@@ -24,8 +24,6 @@ MEMORY = 200 * limits.MEGABYTE
 SECONDS = 30
 KEPT_VARIABLES = ("LD_LIBRARY_PATH", "SYSTEMROOT")
 """What the process needs of our environment; the rest, keys among it, is not its business."""
-MOST_TEXT = 30_000_000
-"""Characters in all cells of a file."""
 OLD_STREAMS = frozenset(["Workbook", "Book", "WORKBOOK", "BOOK"])
 OPEN_DOCUMENT = b"application/vnd.oasis.opendocument.spreadsheet"
 ABOUT_FILLING = re.compile(
@@ -40,7 +38,7 @@ _MESSAGES = {
     "file_encrypted": "文件设了密码，请在 Excel 或 WPS 里取消密码后再导入。",
     "sheet_unreadable": "表格已损坏或不是 Excel 文件，请用 Excel 或 WPS 打开后另存为 .xlsx 再试。",
     "too_many_rows": f"表格超过 {limits.MOST_ROWS} 行，请分成几个文件。",
-    "too_many_characters": f"表格里的文字超过 {MOST_TEXT // 10_000} 万字，请分成几个文件。",
+    "too_many_characters": f"表格里的文字超过 {limits.MOST_TEXT // 10_000} 万字，请分成几个文件。",
     "sheet_too_large": "表格太大，请删去空白的行和列，或分成几个文件。",
 }
 
@@ -52,6 +50,7 @@ class Sheet:
     name: str
     is_visible: bool
     formula: str = ""
+    far: str = ""
     rows: int = 0
 
     @property
@@ -102,11 +101,24 @@ def _check(data: bytes, result: BankFile) -> None:
         )
 
 
+def rows_of(data: bytes) -> Iterator[Row]:
+    """The rows of all sheets as texts, whatever they mean. Raises Refused."""
+    if data.startswith(b"PK"):
+        limits.check_zip(data)
+    messages = _messages(data)
+    with closing(messages):
+        for message in messages:
+            sheet = Sheet(message["sheet"], message["visible"])
+            yield from _rows(sheet, messages)
+
+
 def _readings(data: bytes) -> Iterator[tuple[Sheet, Reading]]:
     messages = _messages(data)
     with closing(messages):
         for message in messages:
-            sheet = Sheet(message["sheet"], message["visible"], message.get("formula", ""))
+            sheet = Sheet(
+                message["sheet"], message["visible"], message.get("formula", ""), message.get("far", "")
+            )
             rows = _rows(sheet, messages)
             yield sheet, _read_sheet(sheet, rows)
             deque(rows, maxlen=0)
@@ -114,7 +126,7 @@ def _readings(data: bytes) -> Iterator[tuple[Sheet, Reading]]:
 
 def _messages(data: bytes) -> Generator[Any, None, None]:
     """What the reading process says. Raises Refused for what it can't read, and when it dies over it."""
-    arguments = [MEMORY, SECONDS, limits.MOST_ROWS, limits.MOST_COLUMNS, MOST_TEXT]
+    arguments = [MEMORY, SECONDS, limits.MOST_ROWS, limits.MOST_COLUMNS, limits.MOST_TEXT]
     command = [sys.executable, "-I", str(PROCESS), *map(str, arguments)]
     kept = {name: os.environ[name] for name in KEPT_VARIABLES if name in os.environ}
     far = ""
@@ -223,6 +235,9 @@ def _add(reading: Reading, sheet: Sheet, result: BankFile) -> None:
     result.findings.extend(reading.findings)
     if reading.declared is not None:
         result.declared = (result.declared or 0) + reading.declared
+    if sheet.far:
+        message = f"单元格 {sheet.far} 离题目太远，没有读取；如果里面有题目，请移到表格里。"
+        result.findings.append(Finding(WARNING, "cell_too_far", f"{sheet.place} {sheet.far}", message))
     if sheet.formula:
         message = f"从 {sheet.formula} 起有公式，用的是文件保存时算出的结果。"
         result.findings.append(Finding(NOTICE, "formula_value", f"{sheet.place} {sheet.formula}", message))
