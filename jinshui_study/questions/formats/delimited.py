@@ -9,6 +9,7 @@ from itertools import islice
 from jinshui_study.questions.drafts import ERROR, BankFile, Finding
 from jinshui_study.questions.formats import decoding, guessed_layouts, layouts, limits, tables
 from jinshui_study.questions.formats.cells import EDGES
+from jinshui_study.questions.formats.limits import Refused
 from jinshui_study.questions.formats.tables import HEADER_WITHIN, Row
 
 DELIMITERS = (",", "\t", ";", "|", "，", "；", "｜")
@@ -36,11 +37,11 @@ def read(data: bytes, file: str) -> BankFile:
         message = "没有找到表头，请在第一行写明列名，如 题型、题干、选项A、选项B、答案。"
         result.findings.append(Finding(ERROR, "header_unknown", "行 1", message))
         return result
-    if text.text.count("\n") > limits.MOST_ROWS * MOST_LINES:
-        message = f"文件超过 {limits.MOST_ROWS * MOST_LINES} 行，请分成几个文件。"
-        result.findings.append(Finding(ERROR, "too_many_rows", "全文", message))
+    try:
+        reading = tables.read_rows(_limited(text.text, delimiter), place="全文", is_exact=True)
+    except Refused as refused:
+        result.findings.append(refused.finding)
         return result
-    reading = tables.read_rows(_rows(text.text, delimiter), place="全文", is_exact=True)
     result.findings.extend(text.findings + reading.findings)
     result.drafts.extend(reading.drafts)
     result.declared = reading.declared
@@ -64,6 +65,13 @@ def _score(head: str, delimiter: str) -> tuple[int, int]:
     width, count = Counter(map(len, rows)).most_common(1)[0] if rows else (0, 0)
     is_even = width > 1 and count >= len(rows) * EVEN and delimiter not in WIDE_DELIMITERS
     return (1, width) if is_even and guessed_layouts.of_contents(rows) is not None else (0, 0)
+
+
+def _limited(text: str, delimiter: str) -> Iterator[Row]:
+    for count, row in enumerate(_rows(text, delimiter), start=1):
+        if count > limits.MOST_ROWS:
+            raise Refused("too_many_rows", f"表格超过 {limits.MOST_ROWS} 行，请分成几个文件。")
+        yield row
 
 
 def _rows(text: str, delimiter: str) -> Iterator[Row]:

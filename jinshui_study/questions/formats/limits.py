@@ -22,9 +22,11 @@ RATIO_FROM = 16 * MEGABYTE
 ENCRYPTED = 1
 COMPRESSIONS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
-MOST_ROWS = 100_000
+MOST_ROWS = 50_000
+"""Rows of one file: its questions take some 100 MB then, and the process that reads a workbook as much again."""
 MOST_COLUMNS = 200
-MOST_CELLS = 2_000_000
+MOST_TEXT = 30_000_000
+"""Characters in all cells of a workbook: one long text can be shared by any number of cells."""
 LONGEST_CELL = 32_767
 
 BAD_ZIP = (

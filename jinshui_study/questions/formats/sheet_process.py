@@ -16,6 +16,7 @@ import re
 import sys
 import zipfile
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 from xml.etree import ElementTree
 
@@ -34,6 +35,11 @@ BUILT_IN = {
 }
 """The formats Excel has by number only (ECMA-376, 18.8.30), as the Chinese one shows them."""
 
+FAR_CELL = re.compile(rb'\br="([A-Z]{3}\d+|[A-Z]+[2-9]\d{5}|[A-Z]+\d{7})"')
+FAR_ROW = re.compile(rb'<row\b[^>]*?\br="(\d{6,7})"[^>]*?(?:/>|>.*?</row>)', re.DOTALL)
+FAR_COLUMN = re.compile(rb'<c\b[^>]*?\br="([A-Z]{3})\d+"[^>]*?(?:/>|>.*?</c>)', re.DOTALL)
+FEW = 50
+
 Formats = dict[tuple[int, int], str]
 
 
@@ -43,9 +49,11 @@ def main(memory: int, seconds: int, rows: int, columns: int, characters: int) ->
         resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     try:
-        problem = pass_on(read(sys.stdin.buffer.read(), columns), rows, characters)
+        problem = pass_on(read(sys.stdin.buffer.read(), rows, columns), rows, characters)
     except PasswordError:
         problem = "file_encrypted"
+    except TooManyRows:
+        problem = "too_many_rows"
     except MemoryError:
         problem = "sheet_too_large"
     except (CalamineError, zipfile.BadZipFile):
@@ -71,8 +79,10 @@ def say(message: Any) -> None:
     sys.stdout.buffer.write(json.dumps(message, ensure_ascii=False).encode("utf-8", "replace") + b"\n")
 
 
-def read(data: bytes, columns: int) -> Iterator[Any]:
+def read(data: bytes, rows: int, columns: int) -> Iterator[Any]:
     package = Package(data) if data.startswith(b"PK") else None
+    if package is not None and package.trim(rows, columns):
+        data = package.data
     with CalamineWorkbook.from_filelike(io.BytesIO(data)) as workbook:
         for index, about in enumerate(workbook.sheets_metadata):
             told: dict[str, Any] = {"sheet": about.name, "visible": about.visible == SheetVisibleEnum.Visible}
@@ -119,27 +129,53 @@ def formatted(value: Any, code: str) -> Any:
     return [value, code] if code and not isinstance(value, bool) else value
 
 
+class TooManyRows(Exception):
+    """There are more rows than may be read."""
+
+
 class Package:
-    """The parts of an xlsx that calamine doesn't tell about: number formats and formulas."""
+    """The parts of an xlsx that calamine doesn't tell about: number formats, formulas, and cells too far off for it."""
 
     def __init__(self, data: bytes) -> None:
+        self.data = data
         self.zip = zipfile.ZipFile(io.BytesIO(data))
         self.names = set(self.zip.namelist())
         self.sheets = self._sheets()
         self.shown = self._shown_formats()
+        self.far: dict[str, str] = {}
+
+    def trim(self, rows: int, columns: int) -> bool:
+        """Take out cells far below or beside everything, as slips of the hand leave them; whether there were any.
+
+        Many rows far below are no slip. Raises TooManyRows.
+        """
+        trimmed = {}
+        for sheet, part in self.sheets.items():
+            content = self._content(sheet)
+            far = FAR_CELL.search(content)
+            if far is not None:
+                self.far[sheet] = far[1].decode()
+                trimmed[part] = without_far(content, rows, columns)
+        if trimmed:
+            self._replace(trimmed)
+        return bool(trimmed)
+
+    def _replace(self, parts: dict[str, bytes]) -> None:
+        target = io.BytesIO()
+        with zipfile.ZipFile(target, "w") as copy:
+            for name in self.names:
+                copy.writestr(name, parts[name] if name in parts else self.zip.read(name))
+        self.data = target.getvalue()
+        self.zip = zipfile.ZipFile(target)
 
     def about(self, sheet: str) -> dict[str, Any]:
-        """The first formula, and a cell so far off that calamine may not bear it."""
+        """The first formula, and a cell that was too far off."""
         content = self._content(sheet)
-        far = re.search(rb'\br="([A-Z]{3}\d+|[A-Z]+[2-9]\d{5}|[A-Z]+\d{7})"', content)
         formula = re.search(rb"<(?:\w+:)?f[ >/]", content)
-        told = {}
-        if far is not None:
-            told["far"] = far[1].decode()
+        told = {"far": self.far[sheet]} if sheet in self.far else {}
         if formula is not None:
-            cells = re.findall(
-                rb'\br="([A-Z]+\d+)"', content[max(0, formula.start() - 300) : formula.start()]
-            )
+            before = content[max(0, formula.start() - 300) : formula.start()]
+            cells = re.findall(rb'\br="([A-Z]+\d+)"', before)
             told["formula"] = cells[-1].decode() if cells else "?"
         return told
 
@@ -187,6 +223,16 @@ class Package:
         cells = next((element for element in styles if element.tag.endswith("}cellXfs")), ())
         used = {index: codes.get(int(style.get("numFmtId") or 0), "") for index, style in enumerate(cells)}
         return {index: code for index, code in used.items() if re.search(r"[%年月日ymdh]|\?/|^0{2,}$", code)}
+
+
+def without_far(content: bytes, rows: int, columns: int) -> bytes:
+    """A sheet's XML without the few rows below `rows` and without cells beside `columns`. Raises TooManyRows."""
+    below = list(islice((row for row in FAR_ROW.finditer(content) if int(row[1]) > rows), FEW + 1))
+    if len(below) > FEW:
+        raise TooManyRows
+    for row in reversed(below):
+        content = content[: row.start()] + content[row.end() :]
+    return FAR_COLUMN.sub(lambda cell: b"" if column_of(cell[1]) >= columns else cell[0], content)
 
 
 def column_of(letters: bytes) -> int:

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jinshui_study.questions.formats import delimited
+from jinshui_study.questions.formats import delimited, limits
 from tests.questions.formats.rows import (
     CITIES,
     GAP,
@@ -117,6 +117,13 @@ def test_a_text_is_no_table(text: str) -> None:
 
 def test_what_was_recognised_by_mistake_is_told_in_plain_words() -> None:
     assert codes(delimited.read("姓名,电话\n".encode(), "").findings) == ["header_unknown"]
+
+
+def test_more_rows_than_the_limit_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "MOST_ROWS", 5)
+    assert short(delimited.read(written([LETTERED, *ALL])[:-2].encode(), "")) == READ_ALL
+    file = delimited.read(written([LETTERED, *ALL, YEAR]).encode(), "")
+    assert (file.drafts, codes(file.findings)) == ([], ["too_many_rows"])
 
 
 CELLS = st.text('甲乙,;|"\t\n ', max_size=6)

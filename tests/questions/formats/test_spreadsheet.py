@@ -267,16 +267,34 @@ def test_a_damaged_workbook_is_refused_in_plain_words(data: bytes) -> None:
     assert "损坏" in file.findings[0].message
 
 
-def test_a_lone_far_cell_is_named() -> None:
-    def fill(workbook: Any) -> None:
-        sheet = workbook.add_worksheet("题库")
-        sheet.write_row("A1", LETTERED)
-        sheet.write_row("A2", YEAR)
-        sheet.write("XFD1048576", "x")
+@pytest.mark.parametrize("place", ["XFD1048576", "B1048576", "XFD9000", "ZZZ2"])
+def test_a_lone_far_cell_is_told_and_not_read(place: str) -> None:
+    row = place.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+    cell = f'<row r="{row}"><c r="{place}" t="inlineStr"><is><t>x</t></is></c></row></sheetData>'
+    data = workbooks.xlsx(("题库", [LETTERED, YEAR]))
+    far = workbooks.with_part(data, SHEET, lambda xml: xml.replace(b"</sheetData>", cell.encode()))
+    file = spreadsheet.read(far, "bank.xlsx")
+    assert short(file) == [READ_YEAR]
+    assert [(finding.severity, finding.code) for finding in file.findings] == [(WARNING, "cell_too_far")]
+    assert file.findings[0].where == f"工作表“题库” {place}"
 
-    [finding] = spreadsheet.read(workbooks.written(fill), "bank.xlsx").findings
+
+def test_a_far_cell_that_can_t_be_taken_out_is_named() -> None:
+    rows = b"".join(b'<row r="%d"><c r="XFC%d"><v>1</v></c></row>' % (at, at) for at in range(3, 60))
+    rows += b"".join(
+        b'<x:row r="%d"><x:c r="XFD%d"><x:v>1</x:v></x:c></x:row>' % (at, at) for at in (9000, 90000)
+    )
+    data = workbooks.xlsx(("题库", [LETTERED, YEAR]))
+    far = workbooks.with_part(
+        data,
+        SHEET,
+        lambda xml: xml.replace(b"</sheetData>", rows + b"</sheetData>").replace(
+            b"<worksheet", b'<worksheet xmlns:x="x"'
+        ),
+    )
+    [finding] = spreadsheet.read(far, "bank.xlsx").findings
     assert finding.code == "cell_too_far"
-    assert "XFD1048576" in finding.message
+    assert "XFC3" in finding.message
 
 
 def test_more_rows_than_the_limit_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -295,6 +313,6 @@ def test_cells_far_to_the_right_are_left_out() -> None:
 
 
 def test_one_long_text_in_many_cells_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(spreadsheet, "MOST_TEXT", 1000)
+    monkeypatch.setattr(limits, "MOST_TEXT", 1000)
     file = spreadsheet.read(workbooks.xlsx(("题库", [LETTERED, *[YEAR] * 100])), "")
     assert codes(file.findings) == ["too_many_characters"]
