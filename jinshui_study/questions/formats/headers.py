@@ -81,7 +81,7 @@ ignored: 出题单位 命题单位 部门 author creator 图片 题干图片 题
 ignored: 视频 状态 state status 创建时间 更新时间 时间 日期 出题时间 选项数 选项个数 选项数量 optioncount
 ignored: 答案个数 答案数 空数 答题时间 时长 限时 timelimit time 是否启用 是否乱序 是否必答 错误率 正确率
 ignored: 使用次数 版本 年份 语言 适用岗位 岗位 专业 工种 等级 使用范围 审核状态 你的答案 我的答案 考生答案
-ignored: 作答 useranswer youranswer 错误原因 原文 校验码 固定末位
+ignored: 作答 useranswer youranswer 错误原因 原文 原文位置 校验码 固定末位
 """
 """The words of each field, those that mean it most surely first."""
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 import xlsxwriter
 
 from jinshui_study.errors import Invalid
+from jinshui_study.questions import kinds
 from jinshui_study.questions.drafts import BankFile, Draft
 from jinshui_study.questions.formats import limits, sealed_rows
 from jinshui_study.questions.formats.sealed_rows import (
@@ -27,6 +28,12 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 WIDTHS = {"题型": 8, "题干": 48, "答案": 12, "解析": 48, "出处": 30, "章节": 16, "难度": 6, "错误原因": 40}
 OTHER_WIDTH = 18
+
+CHOICES = {
+    sealed_rows.KIND: list(kinds.CHINESE.values()),
+    sealed_rows.DIFFICULTY: list(sealed_rows.DIFFICULTIES.values()),
+}
+"""What the columns of a table to be filled in let choose from; another word is let pass."""
 
 Rows = Iterable[dict[str, str]]
 
