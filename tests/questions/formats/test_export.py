@@ -4,7 +4,15 @@ from hypothesis import given, settings
 
 from jinshui_study.questions import check
 from jinshui_study.questions.drafts import ERROR, BankFile
-from jinshui_study.questions.formats import gift, gift_export, moodle_export, moodle_xml, spreadsheet, workbook
+from jinshui_study.questions.formats import (
+    bank_yaml,
+    gift,
+    gift_export,
+    moodle_export,
+    moodle_xml,
+    spreadsheet,
+    workbook,
+)
 from tests.questions.formats.hostile import bank_files, drafts, held
 
 
@@ -12,6 +20,17 @@ from tests.questions.formats.hostile import bank_files, drafts, held
 @given(drafts())
 def test_the_questions_of_these_tests_are_without_fault(draft: object) -> None:
     assert not list(check.mistakes_of(draft))
+
+
+@settings(max_examples=200, deadline=None)
+@given(bank_files())
+def test_yaml_reads_back_as_it_was_written(file: BankFile) -> None:
+    data = bank_yaml.write(file).encode()
+    again = bank_yaml.read(data, "a.yaml")
+    assert bank_yaml.recognises(data)
+    assert held(again) == held(file)
+    assert (again.bank, again.title, again.purpose) == (file.bank, file.title, file.purpose)
+    assert again.findings == []
 
 
 @settings(max_examples=200, deadline=None)
