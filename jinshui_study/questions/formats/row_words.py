@@ -2,20 +2,16 @@
 
 import re
 
-from jinshui_study.questions.formats import kind_words
+from jinshui_study.questions.formats import headings, kind_words
 
 LONGEST_HEADING = 60
 
-_NUMERAL = (
-    r"(?:[（(]?(?:第?[一二三四五六七八九十百]+|\d{1,2}|[IVXⅠ-Ⅻ]+)[）)]?(?:部分|大题|卷)?[、.．:：\s]*)?"
-)
-_SECTION = re.compile(
-    rf"^[【\[#*\s]*{_NUMERAL}[【\[*]*(?P<kind>{kind_words.TYPE}题|单项?选择?|多项?选择?|判断|填空)(?P<rest>$|[^，。？?]*$)"
+_BEGINS_WITH_KIND = re.compile(
+    rf"[【\[\s]*(?P<kind>{kind_words.TYPE}题|单项?选择?|多项?选择?|判断|填空)[^，。？?；;]*"
 )
 _NUMBERED_CHAPTER = re.compile(
     r"(?:第[一二三四五六七八九十百零\d]+(?:章|节|讲|课|单元|编|篇|部分|专题|模块|板块)|专题[一二三四五六七八九十\d]+)"
 )
-_NUMERAL_FIRST = re.compile(r"[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[）)]")
 _SENTENCE = re.compile("[，。？?；_（(]")
 _NOTE = re.compile(
     r"^[【\[（(*※★\s]*(?:注意事项|填写说明|填表说明|使用说明|导入说明|模板说明|操作说明|温馨提示|特别提示|注意|备注|说明|注)[】\]）)]*\s*[:：\d、.\n]"
@@ -30,20 +26,23 @@ _INSTRUCTION = re.compile(
     r"|不超过\s*\d+\s*个?字|最多\s*\d+\s*个?字|\d+\s*个?字(?:符)?以内"
 )
 _MAY_INSTRUCT = re.compile("[填请空列]|个字|字以内|字符")
-_DECLARED = re.compile(r"共计?\s*(\d{1,6})\s*[道个]?(?:小)?题")
 
 
 def section_of(text: str) -> str:
     """The kind a heading such as `一、单项选择题（每题1分，共20分）` names; empty for any other text."""
-    if len(text) > LONGEST_HEADING:
-        return ""
-    match = _SECTION.match(text.strip())
+    heading = headings.heading_of(text)
+    if heading is not None and heading.kind:
+        return heading.kind
+    match = _BEGINS_WITH_KIND.fullmatch(text) if len(text) <= LONGEST_HEADING else None
     return match["kind"] if match is not None else ""
 
 
-def is_chapter(text: str) -> bool:
-    begins = _NUMBERED_CHAPTER.match(text) or _NUMERAL_FIRST.match(text)
-    return len(text) <= LONGEST_HEADING and begins is not None
+def chapter_of(text: str) -> str:
+    """The chapter a heading names; empty for any other text."""
+    if len(text) <= LONGEST_HEADING and _NUMBERED_CHAPTER.match(text):
+        return text
+    heading = headings.heading_of(text)
+    return heading.chapter if heading is not None else ""
 
 
 def is_surely_chapter(text: str) -> bool:
@@ -68,9 +67,3 @@ def is_instruction(stem: str, texts: list[str]) -> bool:
         return False
     told = sum(_INSTRUCTION.search(text) is not None for text in texts)
     return told > 1 and told * 2 >= len(texts)
-
-
-def declared_in(text: str) -> int | None:
-    """How many questions a title says there are (`共1500题`)."""
-    match = _DECLARED.search(text)
-    return int(match[1]) if match is not None else None

@@ -8,15 +8,17 @@ import subprocess
 import sys
 import zipfile
 from collections import deque
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
 from jinshui_study.questions.drafts import ERROR, NOTICE, WARNING, BankFile, Finding
-from jinshui_study.questions.formats import cells, compound, limits, row_words, tables
+from jinshui_study.questions.formats import cells, compound, limits, papers, row_words, tables
 from jinshui_study.questions.formats.limits import Refused
+from jinshui_study.questions.formats.lines import Line
 from jinshui_study.questions.formats.tables import Reading, Row
 
 PROCESS = Path(__file__).with_name("sheet_process.py")
@@ -24,6 +26,8 @@ MEMORY = 200 * limits.MEGABYTE
 SECONDS = 30
 KEPT_VARIABLES = ("LD_LIBRARY_PATH", "SYSTEMROOT")
 """What the process needs of our environment; the rest, keys among it, is not its business."""
+MOST_CELLS_OF_PROSE = 2
+"""Cells a row has on average where a sheet holds no table but lines."""
 OLD_STREAMS = frozenset(["Workbook", "Book", "WORKBOOK", "BOOK"])
 OPEN_DOCUMENT = b"application/vnd.oasis.opendocument.spreadsheet"
 ABOUT_FILLING = re.compile(
@@ -212,7 +216,28 @@ def _read_sheet(sheet: Sheet, rows: Iterator[Row]) -> Reading:
         return Reading()
     kind = row_words.section_of(sheet.name)
     chapter = "" if kind or "题" in sheet.name or ORDINARY_NAME.fullmatch(sheet.name) else sheet.name
-    return tables.read_rows(rows, kind=kind, chapter=chapter, place=sheet.place)
+    first = list(islice(rows, tables.SAMPLE))
+    reading = tables.read_rows(chain(first, rows), kind=kind, chapter=chapter, place=sheet.place)
+    return reading if reading.is_table else _read_prose(chain(first, rows))
+
+
+def _read_prose(rows: Iterable[Row]) -> Reading:
+    """A sheet that holds lines of prose, as pasted from a text, is read as these."""
+    rows = list(rows)
+    filled = [sum(1 for cell in row.cells if cell) for row in rows]
+    if not rows or sum(filled) > len(rows) * MOST_CELLS_OF_PROSE:
+        return Reading()
+    prose = papers.read_into(BankFile(file="", layout="", encoding=""), _lines_of(rows))
+    if not any(not draft.has_errors for draft in prose.drafts):
+        return Reading()
+    return Reading(True, prose.drafts, prose.findings, prose.declared)
+
+
+def _lines_of(rows: Iterable[Row]) -> Iterator[Line]:
+    for row in rows:
+        text = "\t".join(filter(None, row.cells))
+        for number, line in enumerate(text.split("\n"), start=1):
+            yield Line(line, row.where if number == 1 else f"{row.where} 第{number}段")
 
 
 def _put_together(readings: list[tuple[Sheet, Reading]], result: BankFile) -> None:

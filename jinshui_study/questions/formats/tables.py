@@ -11,6 +11,7 @@ from jinshui_study.questions.drafts import NOTICE, WARNING, Draft, Finding
 from jinshui_study.questions.formats import (
     guessed_layouts,
     headers,
+    headings,
     kind_words,
     layouts,
     row_words,
@@ -162,7 +163,7 @@ class _Table:
             self.kind = meaning if meaning in kinds.KINDS else self.kind
 
     def _declare(self, text: str) -> None:
-        declared = row_words.declared_in(text)
+        declared = headings.declared_in(text)
         if declared is not None:
             self.reading.declared = (self.reading.declared or 0) + declared
 
@@ -228,10 +229,11 @@ class _Table:
             self._pass("note", row)
         elif headers.head_of(text) is not None or column == self.layout.number and len(text) < 6:
             self._pass("blank", row)
-        elif row_words.is_chapter(text):
+        elif row_words.chapter_of(text):
             self._finish_entry()
-            self.chapter = text
-        elif row_words.declared_in(text) is not None:
+            self.chapter = row_words.chapter_of(text)
+            self._declare(text)
+        elif headings.declared_in(text) is not None:
             self._declare(text)
         else:
             message = "这一行不像题目，已跳过。"

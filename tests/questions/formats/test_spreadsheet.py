@@ -168,6 +168,21 @@ def test_a_lone_sheet_is_read_even_if_it_is_called_after_its_notes() -> None:
     assert short(spreadsheet.read(workbooks.xlsx(("示例", [LETTERED, YEAR])), "")) == [READ_YEAR]
 
 
+def test_a_sheet_of_lines_is_read_as_lines() -> None:
+    lines = [
+        "一、单选题",
+        f"1. {YEAR[1]}（ C ）",
+        *(f"{letter}. {text}" for letter, text in zip("ABCD", YEAR[2:6], strict=True)),
+    ]
+    lines += ["二、判断题", f"1. {TRUE[1]}\n答案：对"]
+    file = spreadsheet.read(workbooks.xlsx(("Sheet1", [[line] for line in lines])), "bank.xlsx")
+    assert [(kind, options, answer) for kind, _, options, answer in short(file)] == [
+        ("single", YEAR[2:6], ["C"]),
+        ("true_false", [], ["true"]),
+    ]
+    assert [draft.where for draft in file.drafts] == ["工作表“Sheet1” 第2行", "工作表“Sheet1” 第8行"]
+
+
 def test_the_name_of_a_sheet_may_be_the_chapter() -> None:
     data = workbooks.xlsx(("第一章", [LETTERED, YEAR]), ("Sheet2", [LETTERED, CITIES]))
     assert [draft.topic for draft in spreadsheet.read(data, "").drafts] == ["第一章", ""]
