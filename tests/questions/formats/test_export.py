@@ -1,11 +1,13 @@
 """What is written reads back as the same questions, whatever stands in their texts."""
 
+import pytest
 from hypothesis import given, settings
 
-from jinshui_study.questions import check
+from jinshui_study.questions import check, formats, kinds
 from jinshui_study.questions.drafts import ERROR, BankFile
 from jinshui_study.questions.formats import (
     bank_yaml,
+    exporting,
     gift,
     gift_export,
     moodle_export,
@@ -14,6 +16,7 @@ from jinshui_study.questions.formats import (
     workbook,
 )
 from tests.questions.formats.hostile import bank_files, drafts, held
+from tests.questions.samples import bank_file, draft
 
 
 @settings(deadline=None)
@@ -64,3 +67,13 @@ def test_a_workbook_reads_back_as_it_was_written(file: BankFile) -> None:
     assert held(again) == held(file)
     assert again.findings == []
     assert not [remark for draft in again.drafts for remark in draft.remarks if remark.severity == ERROR]
+
+
+@pytest.mark.parametrize(
+    ("name", "layout"), [("yaml", "yaml"), ("xlsx", "xlsx"), ("gift", "gift"), ("moodle", "moodle")]
+)
+def test_every_export_is_known_by_its_bytes(name: str, layout: str) -> None:
+    file = bank_file(*(draft(kind, code=kind, tags=["标签"], difficulty=3) for kind in kinds.KINDS))
+    again = formats.read(exporting.WRITERS[name].write(file), "a")
+    assert again.layout == layout
+    assert held(again) == held(file)
