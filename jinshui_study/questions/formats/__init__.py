@@ -20,6 +20,7 @@ from jinshui_study.questions.formats import (
     qti,
     qti_package,
     spreadsheet,
+    web_table,
     word,
 )
 from jinshui_study.questions.formats.answer_keys import AnswerKey
@@ -51,6 +52,7 @@ EXACT: tuple[Format, ...] = (
     qti,
     moodle_xml,
     json_list,
+    web_table,
     bank_yaml,
     gift,
     aiken,

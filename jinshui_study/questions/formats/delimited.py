@@ -21,12 +21,16 @@ MOST_LINES = 40
 EVEN = 0.9
 """The share of rows that have the same number of cells in a table without a header."""
 
+_MARKDOWN_RULE = re.compile(r"^\s*\|?\s*:?-{3,}:?\s*\|[-:|\s]*$", re.MULTILINE)
 _SEPARATOR_LINE = re.compile(r"\s*sep=.\n")
 
 
 def recognises(data: bytes) -> bool:
+    """A table in Markdown is none of ours: there is more in such a file than its tables."""
     text = decoding.decode(data[:HEAD])
-    return text is not None and _delimiter_of(text.text) is not None
+    if text is None or _MARKDOWN_RULE.search(text.text):
+        return False
+    return _delimiter_of(text.text) is not None
 
 
 def read(data: bytes, file: str) -> BankFile:
