@@ -3,9 +3,10 @@
 import re
 from functools import lru_cache
 
+from jinshui_study.questions import kinds
 from jinshui_study.questions.drafts import ERROR, LETTERS, NOTICE, Draft, Remark
 from jinshui_study.questions.formats import cells as cell_texts
-from jinshui_study.questions.formats import kind_words
+from jinshui_study.questions.formats import kind_words, packed_cells
 from jinshui_study.questions.formats.entries import Entry
 from jinshui_study.questions.formats.layouts import Layout
 
@@ -35,13 +36,24 @@ def entry_of(layout: Layout, where: str, cells: list[str], kind: str, chapter: s
         chapter=_cell(cells, layout.chapter) or chapter,
         difficulty=_cell(cells, layout.difficulty),
         code=_code(_cell(cells, layout.code)),
-        tags=[] if is_kind or not word else [word],
+        tags=[] if is_kind or not word or word.isdecimal() else [word],
     )
     for column in layout.tags:
         entry.tags.extend(filter(None, _LABELS.split(cells[column])))
-    if layout.gaps and not entry.answers:
-        entry.answers = _gap_answers([cells[column] for column in layout.gaps])
+    if not entry.answers:
+        _find_answers(entry, [cells[column] for column in layout.gaps])
     return entry
+
+
+def _find_answers(entry: Entry, gaps: list[str]) -> None:
+    """The answer of a row that has none in its own column: a column for each, or where the options of a blank stand."""
+    gaps = _without_fillers(gaps)
+    if entry.options and gaps:
+        entry.answers = [";".join(gaps)]
+    elif gaps:
+        entry.answers = _gap_answers(gaps)
+    elif entry.options and kind_words.meaning_of(entry.kind) == kinds.BLANK:
+        entry.answers, entry.options = _gap_answers(entry.options), []
 
 
 @lru_cache(maxsize=1024)
@@ -55,13 +67,17 @@ def _cell(cells: list[str], column: int | None) -> str:
 
 def _options(layout: Layout, cells: list[str]) -> list[str]:
     """The options; their number shows in a hole's empty text, since the letters of the answer count it."""
-    options = [cells[column] for column in layout.options]
-    while options and (not options[-1] or options[-1] in NO_OPTION):
-        options.pop()
+    options = _without_fillers([cells[column] for column in layout.options])
     if not options and layout.packed is not None:
         packed = cells[layout.packed]
-        return [] if packed in NO_OPTION or not packed else [packed]
+        return [] if packed in NO_OPTION or not packed else packed_cells.options_in(packed)
     return cell_texts.with_dates(cells[layout.stem], options)
+
+
+def _without_fillers(texts: list[str]) -> list[str]:
+    while texts and (not texts[-1] or texts[-1] in NO_OPTION):
+        texts.pop()
+    return texts
 
 
 def _parts(text: str) -> list[str]:
@@ -75,8 +91,6 @@ def _code(text: str) -> str:
 
 def _gap_answers(texts: list[str]) -> list[str]:
     """Answers of the gaps in columns of their own, as one answer that numbers them."""
-    while texts and (not texts[-1] or texts[-1] in NO_OPTION):
-        texts.pop()
     if len(texts) < 2:
         return texts
     return [" ".join(f"({place}) {text}" for place, text in enumerate(texts, start=1))]

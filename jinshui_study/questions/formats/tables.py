@@ -14,6 +14,7 @@ from jinshui_study.questions.formats import (
     headings,
     kind_words,
     layouts,
+    pair_rows,
     row_words,
     sealed_rows,
     table_rows,
@@ -83,6 +84,10 @@ class _Ahead:
         self.seen.extend(islice(self.rows, max(0, SAMPLE - len(self.seen))))
         return list(self.seen)
 
+    def restart(self, rows: Iterable[Row]) -> None:
+        self.rows = iter(rows)
+        self.seen.clear()
+
     def skip(self, count: int) -> None:
         for _ in range(count):
             self.seen.popleft()
@@ -100,6 +105,7 @@ class _Table:
         self.layout = Layout(0)
         self.header: list[str] = []
         self.sealed: dict[str, int] | None = None
+        self.is_turned = False
         self.entry: Entry | None = None
         self.cells: list[str] = []
         self.number = 0
@@ -127,6 +133,8 @@ class _Table:
                     self._take_title(above)
                 ahead.skip(at + taken)
                 return True
+        if self._turn(ahead, sample):
+            return True
         guessed = guessed_layouts.of_contents([row.cells for row in sample])
         if guessed is None:
             return False
@@ -134,6 +142,22 @@ class _Table:
         message = "没有表头，已按内容认出题干、选项和答案所在的列，请核对；最好在第一行写上列名。"
         self._find(WARNING, "header_missing", self.place, message)
         return True
+
+    def _turn(self, ahead: _Ahead, sample: list[Row]) -> bool:
+        """Read a table that is written downwards, if this is one."""
+        if pair_rows.turned([row.cells for row in sample]) is None:
+            return False
+        everything = [*sample, *ahead.rows]
+        turned = pair_rows.turned([row.cells for row in everything])
+        if turned is None:
+            return False
+        self.is_turned = True
+        names, records = turned
+        ahead.restart([Row(self.place, names), *(Row(everything[at].where, cells) for at, cells in records)])
+        header, *below = ahead.sample()
+        taken = self._take_header(header, below)
+        ahead.skip(taken)
+        return taken > 0
 
     def _take_header(self, row: Row, below: list[Row]) -> int:
         """How many rows a header takes here: 0, 1, or 2 where 选项 stands over A, B, C, D."""
@@ -149,6 +173,7 @@ class _Table:
         if layout is None:
             return 0
         self.layout, self.header = layout, row.cells
+        self.kind = row_words.kind_in_name(names[layout.stem]) or self.kind
         self.sealed = sealed_rows.columns_of(row.cells)
         for column, name in layout.unknown:
             message = f"没有用到“{name[:20]}”这一列。"
@@ -249,7 +274,8 @@ class _Table:
         extra = sum(1 for cell in self.cells[len(self.header) :] if cell) if self.header else 0
         if self.is_exact and extra:
             table_rows.remark_extra(draft, len(self.header))
-        table_rows.name_cells(draft, self.layout, self.number)
+        if not self.is_turned:
+            table_rows.name_cells(draft, self.layout, self.number)
         if self.sealed:
             sealed_rows.keep(draft, self.sealed, self.cells)
         self.reading.drafts.append(draft)

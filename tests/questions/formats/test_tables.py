@@ -1,3 +1,6 @@
+import json
+from collections.abc import Callable
+
 import pytest
 
 from tests.questions.formats.rows import (
@@ -53,6 +56,14 @@ def test_a_header_may_stand_in_any_of_the_first_rows(above: int) -> None:
         ["题目类型", "题目内容", "题目选项A", "题目选项B", "题目选项C", "题目选项D", "题目答案"],
         ["题型", "试题题目", "备选答案A", "备选答案B", "备选答案C", "备选答案D", "答案"],
         ["题型", "问题", "答案1", "答案2", "答案3", "答案4", "正确答案"],
+        ["题目类型", "大题题干", "A", "B", "C", "D", "正确答案"],
+        [
+            "Type",
+            "Question - max 120 characters",
+            *[f"Answer {at} - max 75" for at in range(1, 5)],
+            "Correct answer(s) - one",
+        ],
+        ["类别", "题干及选项", "选项A内容", "B选项内容", "第三个选项", "选项四", "答案（A/B/C/D）"],
     ],
 )
 def test_headers_have_many_words(header: list[str]) -> None:
@@ -305,6 +316,51 @@ def test_options_may_stand_in_rows_of_their_own() -> None:
 def test_options_can_be_told_from_the_answer_where_both_are_called_answer() -> None:
     rows = [["题目", "答案", "正确答案"], *([row[1], ";".join(row[2:6]), row[6]] for row in (YEAR, CITIES))]
     assert short(table(rows)) == [READ_YEAR, READ_CITIES]
+
+
+@pytest.mark.parametrize("joint", ["$$", "##", "@@", "||", "$;$", "//", "<br/>"])
+def test_options_may_be_joined_by_strange_signs(joint: str) -> None:
+    rows = [["题目", "选项", "答案"], *([row[1], joint.join(row[2:6]), row[6]] for row in (YEAR, CITIES))]
+    assert short(table(rows)) == [READ_YEAR, READ_CITIES]
+
+
+@pytest.mark.parametrize(
+    "write", [json.dumps, repr, lambda texts: json.dumps(dict(zip("ABCD", texts, strict=True)))]
+)
+def test_options_may_be_a_list_as_programs_write_it(write: Callable[[list[str]], str]) -> None:
+    rows = [["题目", "选项", "答案"], *([row[1], write(row[2:6]), row[6]] for row in (YEAR, CITIES))]
+    assert short(table(rows)) == [READ_YEAR, READ_CITIES]
+
+
+@pytest.mark.parametrize("name", ["单选题", "题目（单选）", "单选题题目"])
+def test_the_name_of_the_stems_column_may_tell_the_kind(name: str) -> None:
+    row = [*CITIES[1:6], "AC"]
+    [draft] = table([["序号", name, *LETTERED[2:]], ["1", *row]]).drafts
+    assert draft.kind == "single"
+
+
+def test_a_multiple_choice_may_have_a_column_for_each_letter() -> None:
+    header = [*LETTERED[:6], "答案1", "答案2", "答案3"]
+    assert short(table([header, [*CITIES[:6], "A", "C", ""]])) == [READ_CITIES]
+
+
+def test_the_answers_of_a_blank_may_stand_where_options_do() -> None:
+    row = ["填空题", "____年____月，党的一大召开。", "1921", "7", "", "", ""]
+    assert short(table([LETTERED, row])) == [("blank", row[1], [], ["1921", "7"])]
+
+
+def test_a_table_may_be_written_downwards() -> None:
+    fields = [list(pair) for row in (YEAR, CITIES, TRUE) for pair in zip(LETTERED, row, strict=True)]
+    reading = table(fields)
+    assert short(reading) == [READ_YEAR, READ_CITIES, READ_TRUE]
+    assert [draft.where for draft in reading.drafts] == ["第1行", "第8行", "第15行"]
+
+
+def test_a_list_of_what_to_fill_in_is_no_table_written_downwards() -> None:
+    assert (
+        short(table([["题型", "必填"], ["题干", "必填，不超过500字"], ["选项A", "选填"], ["答案", "必填"]]))
+        == []
+    )
 
 
 def test_two_answers_that_differ_are_a_mistake() -> None:
