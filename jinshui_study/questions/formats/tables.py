@@ -23,10 +23,12 @@ from jinshui_study.questions.formats.entries import Entry
 from jinshui_study.questions.formats.interpreting import interpret
 from jinshui_study.questions.formats.layouts import Layout
 
-HEADER_WITHIN = 10
+HEADER_WITHIN = 20
 """Rows that hold something among which the first header is looked for."""
 SAMPLE = 200
 LONGEST_TITLE = 40
+MOST_IN_TITLE = 4
+"""Texts of a row above the header (`单位：… 时间：…`) that still are a title."""
 LONGEST_HEAD_OF_STEM = 24
 
 
@@ -127,6 +129,11 @@ class _Table:
         """Find the layout and go to the first row below the header; false where there is no table."""
         sample = ahead.sample()
         for at, row in enumerate(sample[:HEADER_WITHIN]):
+            if layouts.heads_of(row.cells) is None:
+                continue
+            guessed = guessed_layouts.of_contents([above.cells for above in sample[:at]])
+            if guessed is not None:
+                return self._begin_without_header(guessed)
             taken = self._take_header(row, sample[at + 1 :])
             if taken:
                 for above in sample[:at]:
@@ -136,8 +143,9 @@ class _Table:
         if self._turn(ahead, sample):
             return True
         guessed = guessed_layouts.of_contents([row.cells for row in sample])
-        if guessed is None:
-            return False
+        return guessed is not None and self._begin_without_header(guessed)
+
+    def _begin_without_header(self, guessed: Layout) -> bool:
         self.layout = guessed
         message = "没有表头，已按内容认出题干、选项和答案所在的列，请核对；最好在第一行写上列名。"
         self._find(WARNING, "header_missing", self.place, message)
@@ -182,10 +190,15 @@ class _Table:
 
     def _take_title(self, row: Row) -> None:
         """A title above the header may name the kind, and how many questions there are."""
-        for text in dict.fromkeys(filter(None, row.cells)):
+        texts = list(dict.fromkeys(filter(None, row.cells)))
+        for text in texts:
             self._declare(text)
             meaning = kind_words.meaning_of(text) if len(text) <= LONGEST_TITLE else ""
             self.kind = meaning if meaning in kinds.KINDS else self.kind
+        if len(texts) > MOST_IN_TITLE and not row_words.is_instruction(texts[0], texts):
+            self._find(
+                WARNING, "row_skipped", row.where, "这一行在表头上面，没有当作题目，已跳过。", texts[0]
+            )
 
     def _declare(self, text: str) -> None:
         declared = headings.declared_in(text)

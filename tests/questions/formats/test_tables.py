@@ -2,6 +2,8 @@ import json
 from collections.abc import Callable
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.questions.formats.rows import (
     CITIES,
@@ -391,6 +393,18 @@ def test_a_table_without_a_header_may_have_numbers_kinds_and_all_in_one() -> Non
     assert short(table(behind)) == [READ_YEAR, READ_CITIES]
 
 
+def test_a_table_with_a_header_may_follow_one_without() -> None:
+    reading = table([YEAR, CITIES, ["序号", "题目", "答案"], ["1", TRUE[1], "对"]])
+    assert short(reading) == [READ_YEAR, READ_CITIES, READ_TRUE]
+    assert codes(reading.findings) == ["header_missing"]
+
+
+def test_a_row_above_the_header_that_may_be_a_question_is_listed() -> None:
+    reading = table([["党史题库", "2021年版", "某街道"], YEAR, LETTERED, CITIES])
+    assert short(reading) == [READ_CITIES]
+    assert [(finding.code, finding.where) for finding in reading.findings] == [("row_skipped", "第2行")]
+
+
 def test_judgements_without_a_header_are_read() -> None:
     rows = [[TRUE[1], "对"], ["党的二大在广州召开。", "错"], ["遵义会议在贵州召开。", "对"]]
     assert [answer for *_, answer in short(table(rows))] == [["true"], ["false"], ["true"]]
@@ -419,3 +433,31 @@ def test_days_that_excel_keeps_as_numbers_are_days_again() -> None:
     assert short(table([LETTERED, row])) == [("single", stem, ["1997-07-01", *row[3:6]], ["A"])]
     years = ["单选题", "下列数字哪个最大？", "35612", "12", "13", "14", "A"]
     assert short(table([LETTERED, years]))[0][2][0] == "35612"
+
+
+WORDS = [
+    *LETTERED,
+    *YEAR,
+    *TRUE,
+    "",
+    "A",
+    "一、单选题",
+    "第一章 建党",
+    "选项",
+    "答案1",
+    "左栏",
+    "示例：",
+    "必填",
+    "对",
+    "A.甲 B.乙",
+    "①",
+]
+ROWS = st.lists(st.lists(st.sampled_from(WORDS) | st.text(max_size=4), max_size=8), max_size=12)
+
+
+@given(ROWS, st.booleans())
+def test_any_rows_are_read_without_raising(rows: list[list[str]], has_header: bool) -> None:
+    reading = table([LETTERED, *rows] if has_header else rows)
+    wheres = [draft.where for draft in reading.drafts]
+    assert len(set(wheres)) == len(wheres)
+    assert reading.is_table or not (wheres or reading.findings)
