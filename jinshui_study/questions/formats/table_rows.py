@@ -5,8 +5,8 @@ from functools import lru_cache
 
 from jinshui_study.questions import kinds
 from jinshui_study.questions.drafts import ERROR, LETTERS, NOTICE, Draft, Remark
+from jinshui_study.questions.formats import answer_notation, kind_words, packed_cells
 from jinshui_study.questions.formats import cells as cell_texts
-from jinshui_study.questions.formats import kind_words, packed_cells
 from jinshui_study.questions.formats.entries import Entry
 from jinshui_study.questions.formats.layouts import Layout
 
@@ -122,6 +122,20 @@ def add_to(entry: Entry, layout: Layout, cells: list[str]) -> None:
     for column in layout.answers:
         if cells[column] and cells[column] not in entry.answers:
             entry.answers.append(cells[column])
+
+
+def is_bare_judgement(draft: Draft, entry: Entry) -> bool:
+    """Whether only the other rows can tell what kind this is: no options, no gap, an answer such as 1 or 否."""
+    return not draft.kind and not entry.options and _verdict(entry) is not None
+
+
+def are_judgements(entries: list[Entry]) -> bool:
+    return {_verdict(entry) for entry in entries} == {True, False}
+
+
+def _verdict(entry: Entry) -> bool | None:
+    verdicts = {answer_notation.judgement(answer) for answer in entry.answers}
+    return verdicts.pop() if len(verdicts) == 1 else None
 
 
 def hole_in(options: list[str]) -> int | None:

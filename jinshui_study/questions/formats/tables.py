@@ -1,9 +1,8 @@
 """Questions in rows: from the sheets of a spreadsheet, a csv or a table in a Word file."""
 
-from collections import Counter, deque
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from itertools import islice
 from typing import NamedTuple
 
 from jinshui_study.questions import kinds
@@ -22,6 +21,7 @@ from jinshui_study.questions.formats import (
 from jinshui_study.questions.formats.entries import Entry
 from jinshui_study.questions.formats.interpreting import interpret
 from jinshui_study.questions.formats.layouts import Layout
+from jinshui_study.questions.formats.lookahead import Ahead
 
 HEADER_WITHIN = 20
 """Rows that hold something among which the first header is looked for."""
@@ -65,36 +65,6 @@ def read_rows(
     return _Table(kind, chapter, place, is_exact).read(rows)
 
 
-class _Ahead:
-    """Rows that can be looked at before they are taken."""
-
-    def __init__(self, rows: Iterable[Row]) -> None:
-        self.rows = iter(rows)
-        self.seen: deque[Row] = deque()
-
-    def __iter__(self) -> Iterator[Row]:
-        while True:
-            if self.seen:
-                yield self.seen.popleft()
-            else:
-                row = next(self.rows, None)
-                if row is None:
-                    return
-                yield row
-
-    def sample(self) -> list[Row]:
-        self.seen.extend(islice(self.rows, max(0, SAMPLE - len(self.seen))))
-        return list(self.seen)
-
-    def restart(self, rows: Iterable[Row]) -> None:
-        self.rows = iter(rows)
-        self.seen.clear()
-
-    def skip(self, count: int) -> None:
-        for _ in range(count):
-            self.seen.popleft()
-
-
 class _Table:
     """Reads rows one after the other; the layout is that of the last header above them."""
 
@@ -111,23 +81,36 @@ class _Table:
         self.entry: Entry | None = None
         self.cells: list[str] = []
         self.number = 0
+        self.bare: list[tuple[int, Entry]] = []
         self.passed: Counter[str] = Counter()
         self.first_passed: dict[str, str] = {}
 
     def read(self, rows: Iterable[Row]) -> Reading:
-        ahead = _Ahead(row for row in rows if any(row.cells))
+        ahead = Ahead(row for row in rows if any(row.cells))
         if not self._begin(ahead):
             return self.reading
         self.reading.is_table = True
         for row in ahead:
             self._take(row, ahead)
         self._finish_entry()
+        self._settle_judgements()
         self._tell_passed()
         return self.reading
 
-    def _begin(self, ahead: _Ahead) -> bool:
+    def _settle_judgements(self) -> None:
+        """Where all questions without a kind, options and gaps are answered 1 or 0 (是 or 否), and both occur, they are
+        judgements."""
+        if not table_rows.are_judgements([entry for _, entry in self.bare]):
+            return
+        for place, entry in self.bare:
+            entry.kind = kinds.CHINESE[kinds.TRUE_FALSE]
+            self.reading.drafts[place] = interpret(entry)
+        message = "有些题没有写题型，也没有选项，答案只有两种（如 1 和 0），已当作判断题，请核对。"
+        self._find(WARNING, "kind_guessed", self.place, message)
+
+    def _begin(self, ahead: Ahead[Row]) -> bool:
         """Find the layout and go to the first row below the header; false where there is no table."""
-        sample = ahead.sample()
+        sample = ahead.sample(SAMPLE)
         for at, row in enumerate(sample[:HEADER_WITHIN]):
             if layouts.heads_of(row.cells) is None:
                 continue
@@ -151,7 +134,7 @@ class _Table:
         self._find(WARNING, "header_missing", self.place, message)
         return True
 
-    def _turn(self, ahead: _Ahead, sample: list[Row]) -> bool:
+    def _turn(self, ahead: Ahead[Row], sample: list[Row]) -> bool:
         """Read a table that is written downwards, if this is one."""
         if pair_rows.turned([row.cells for row in sample]) is None:
             return False
@@ -162,7 +145,7 @@ class _Table:
         self.is_turned = True
         names, records = turned
         ahead.restart([Row(self.place, names), *(Row(everything[at].where, cells) for at, cells in records)])
-        header, *below = ahead.sample()
+        header, *below = ahead.sample(SAMPLE)
         taken = self._take_header(header, below)
         ahead.skip(taken)
         return taken > 0
@@ -205,7 +188,7 @@ class _Table:
         if declared is not None:
             self.reading.declared = (self.reading.declared or 0) + declared
 
-    def _take(self, row: Row, ahead: _Ahead) -> None:
+    def _take(self, row: Row, ahead: Ahead[Row]) -> None:
         layout = self.layout
         if len(row.cells) < layout.width:
             row.cells.extend([""] * (layout.width - len(row.cells)))
@@ -230,7 +213,7 @@ class _Table:
         else:
             table_rows.add_to(self.entry, layout, cells)
 
-    def _is_header(self, row: Row, ahead: _Ahead) -> bool:
+    def _is_header(self, row: Row, ahead: Ahead[Row]) -> bool:
         """Take another header if this is one: of a new table further down, or repeated on each page."""
         if len(row.cells[self.layout.stem]) > LONGEST_HEAD_OF_STEM:
             return False
@@ -239,7 +222,7 @@ class _Table:
         if layouts.heads_of(row.cells) is None:
             return False
         self._finish_entry()
-        taken = self._take_header(row, ahead.sample())
+        taken = self._take_header(row, ahead.sample(SAMPLE))
         ahead.skip(max(0, taken - 1))
         return taken > 0
 
@@ -281,6 +264,8 @@ class _Table:
         if self.entry is None:
             return
         draft = interpret(self.entry)
+        if table_rows.is_bare_judgement(draft, self.entry):
+            self.bare.append((len(self.reading.drafts), self.entry))
         hole = table_rows.hole_in(self.entry.options)
         if hole is not None:
             table_rows.remark_hole(draft, hole)

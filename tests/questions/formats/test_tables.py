@@ -294,6 +294,17 @@ def test_words_for_true(word: str) -> None:
     assert short(table([LETTERED, [*TRUE[:6], word]])) == [READ_TRUE]
 
 
+def test_judgements_that_nobody_names_are_told_by_all_rows() -> None:
+    rows = [LETTERED[1:], YEAR[1:], [*TRUE[1:6], "1"], ["党的二大在广州召开。", *TRUE[2:6], "0"]]
+    reading = table(rows)
+    assert [(kind, answer) for kind, *_, answer in short(reading)[1:]] == [
+        ("true_false", ["true"]),
+        ("true_false", ["false"]),
+    ]
+    assert codes(reading.findings) == ["kind_guessed"]
+    assert [draft.has_errors for draft in table(rows[:3]).drafts] == [False, True]
+
+
 def test_gaps_may_have_a_column_each() -> None:
     header = ["题型", "题干", "答案1", "答案2", "答案3"]
     row = ["填空题", "____年____月，党的一大召开。", "1921", "7", ""]
