@@ -10,12 +10,12 @@ from flask.cli import AppGroup
 
 from jinshui_study import clock
 from jinshui_study.accounts import audit, organizations
+from jinshui_study.cli import bank_export
 from jinshui_study.cli.output import print_json, tells_problems
 from jinshui_study.db import unit_of_work
 from jinshui_study.questions import banks
 from jinshui_study.questions.check import Report
 from jinshui_study.questions.drafts import SEVERITIES
-from jinshui_study.questions.formats import bank_yaml
 from jinshui_study.questions.kinds import CHINESE
 
 group = AppGroup("bank", help="题库：检查、导入、导出", short_help="题库")
@@ -92,13 +92,4 @@ def load(path: Path, ready: bool) -> None:
     click.echo(f"导入完成：新增 {loaded.added} 道，更新 {loaded.revised} 道，未变 {loaded.unchanged} 道。")
 
 
-@group.command("export")
-@click.argument("code")
-@tells_problems
-def export(code: str) -> None:
-    """把一个题库按本系统的 YAML 格式输出到屏幕（含答案），不含已停用的试题。"""
-    with unit_of_work():
-        bank = banks.get_by_code(code)
-        file = banks.export(bank)
-        audit.record("bank.export", f"bank:{bank.public_id}", clock.now(), questions=len(file.drafts))
-    click.echo(bank_yaml.write(file), nl=False)
+group.add_command(bank_export.export)

@@ -18,6 +18,7 @@ PURE = [
     "questions/sampling.py",
     "questions/check.py",
     "questions/drafts.py",
+    *(f"questions/formats/{path.name}" for path in sorted((PACKAGE / "questions" / "formats").glob("*.py"))),
     "arena/modes.py",
     "arena/scoring.py",
     "arena/papers.py",
