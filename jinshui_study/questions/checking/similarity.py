@@ -10,7 +10,7 @@ mould as for any others.
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import count
+from itertools import chain, count
 
 LEAST = 0.8
 ENOUGH = 20
@@ -39,31 +39,26 @@ def alike(questions: Sequence[Texts], places: Iterable[int]) -> Iterator[Likenes
 
     Where more than `ENOUGH` are, the nearest of the last of them.
     """
-    runs = _numbered_runs(questions)
-    field = _Field(runs)
+    numbers: defaultdict[str, int] = defaultdict(count().__next__)
+    field = _Field([list(runs_of(texts, numbers)) for texts in questions])
     for place in places:
         best = max(field.before(place), key=lambda found: (found.share, -found.other), default=None)
         if best is not None:
             yield best
 
 
-def _numbered_runs(questions: Iterable[Texts]) -> list[list[int]]:
-    numbers: defaultdict[str, int] = defaultdict(count().__next__)
-    return [[numbers[run] for run in runs_of(texts)] for texts in questions]
-
-
 _CUTS = [slice(start, start + RUN) for start in range(4096)]
 
 
-def runs_of(texts: Texts) -> set[str]:
-    """All runs of three characters of each text; a shorter text is a run itself."""
-    runs: set[str] = set()
+def runs_of(texts: Texts, numbers: defaultdict[str, int]) -> set[int]:
+    """The numbers of all runs of three characters of each text; a shorter text is a run itself."""
+    runs: set[int] = set()
     for text in texts:
         starts = len(text) - RUN + 1
         if starts > 0:
-            runs.update(map(text.__getitem__, _CUTS[:starts]))
+            runs.update(map(numbers.__getitem__, map(text.__getitem__, _CUTS[:starts])))
         elif text:
-            runs.add(text)
+            runs.add(numbers[text])
     return runs
 
 
@@ -74,7 +69,7 @@ class _Field:
         self.runs = runs
         self.end = 0
         self.masks: dict[int, int] = {}
-        self._fill(Counter(run for one in runs for run in one))
+        self._fill(Counter(chain.from_iterable(runs)))
 
     def _fill(self, spread: Counter[int]) -> None:
         """Mark the buckets; a question with too many runs of its own cannot be like any other, and is left out."""
