@@ -44,13 +44,17 @@ class Loaded:
 
 
 def check_path(
-    path: Path, target: Target = ANYWHERE, stock: Stock | None = None, watch: Watch = unwatched
+    path: Path,
+    target: Target = ANYWHERE,
+    stock: Stock | None = None,
+    watch: Watch = unwatched,
+    key: Path | None = None,
 ) -> list[Report]:
     """Check a file, or every bank file in a folder as one set; the last report holds what concerns the set.
 
-    With the `stock` of the banks, questions they hold already are told and left out.
+    With the `stock` of the banks, questions they hold already are told and left out. `key` has the answers of a file.
     """
-    read = files.read(path)
+    read = files.read(path, key)
     files.address(read, path, target, stock)
     return check.check_set(read, stock, watch)
 

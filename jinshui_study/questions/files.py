@@ -10,13 +10,17 @@ from pathlib import Path
 
 from jinshui_study.questions import formats
 from jinshui_study.questions.check import LONGEST_BANK, LONGEST_TITLE, PASSED, STRICT, Stock
-from jinshui_study.questions.drafts import ERROR, NOTICE, BankFile, Finding
+from jinshui_study.questions.drafts import ERROR, NOTICE, WARNING, BankFile, Finding
+from jinshui_study.questions.formats import answer_keys
+from jinshui_study.questions.formats.answer_keys import AnswerKey
 
 SUFFIXES = frozenset(
     [".yaml", ".yml", ".xlsx", ".xlsm", ".xls", ".et", ".csv", ".tsv", ".docx", ".doc", ".wps", ".txt", ".md"]
     + [".json", ".jsonl", ".ndjson", ".gift", ".xml", ".zip"]
 )
-"""Names that promise a bank: in a folder, what has none of them and cannot be read is passed over."""
+"""Names that promise a bank: in a folder, what has none of them and holds no question is passed over."""
+NOTES = frozenset([".txt", ".md"])
+"""Names that may also be of a note."""
 
 _ABOUT = re.compile(r"[A-Z][A-Z_-]+(\.(md|txt))?")
 """README.md, SOURCES.md: what speaks of a folder instead of belonging to it is named in capitals."""
@@ -34,10 +38,13 @@ class Target:
 ANYWHERE = Target()
 
 
-def read(path: Path) -> list[BankFile]:
-    """The file, or each file of a folder; what cannot be read is a BankFile that says why."""
+def read(path: Path, key: Path | None = None) -> list[BankFile]:
+    """The file, with the answers of its key file if it has one; or each file of a folder.
+
+    What cannot be read is a BankFile that says why.
+    """
     if not os.path.isdir(path):  # unlike Path.is_dir it takes any name
-        return [_read(path, shown(path.name))]
+        return [_read(path, shown(path.name), None if key is None else _read_key(key))]
     files = [_read_one_of(file, path) for file in _files_in(path)]
     if all(file.layout == PASSED for file in files):
         message = "文件夹里没有题库文件，请放入 Word、Excel、文本、JSON 或 YAML 题库文件。"
@@ -57,26 +64,43 @@ def _files_in(folder: Path) -> list[Path]:
 
 
 def _read_one_of(path: Path, folder: Path) -> BankFile:
+    """A note among the banks is none of them, and no reason to refuse the others."""
     file = _read(path, shown(path.relative_to(folder)))
-    if file.layout == "unknown" and not _promises(file.file):
-        message = "不是能识别的题库格式，已跳过。"
-        file.layout, file.findings = PASSED, [Finding(NOTICE, "file_passed", "全文", message)]
+    if file.drafts or file.unread or _suffix(file.file) in SUFFIXES - NOTES:
+        return file
+    severity = WARNING if _suffix(file.file) in NOTES else NOTICE
+    message = "没有认出题目（没有选项或答案标记），已跳过；如果是题库，请单独检查这个文件。"
+    file.layout, file.findings = PASSED, [Finding(severity, "file_passed", "全文", message)]
     return file
 
 
-def _promises(name: str) -> bool:
-    return os.path.splitext(name)[1].lower() in SUFFIXES
+def _suffix(name: str) -> str:
+    return os.path.splitext(name)[1].lower()
 
 
-def _read(path: Path, name: str) -> BankFile:
+def _read(path: Path, name: str, key: AnswerKey | None = None) -> BankFile:
+    data = _bytes_of(path, name)
+    if isinstance(data, Finding):
+        return formats.unread(name, data.code, data.message)
+    return formats.read(data, name, key)
+
+
+def _read_key(path: Path) -> AnswerKey:
+    name = shown(path.name)
+    data = _bytes_of(path, name)
+    return AnswerKey(name, findings=[data]) if isinstance(data, Finding) else answer_keys.read(data, name)
+
+
+def _bytes_of(path: Path, name: str) -> bytes | Finding:
+    """What is in the file, as far as a bank may go; or why it cannot be read."""
     try:
         with path.open("rb") as file:
-            data = file.read(formats.MOST_BYTES + 1)
+            return file.read(formats.MOST_BYTES + 1)
     except FileNotFoundError:
-        return formats.unread(name, "file_missing", f"没有“{name}”这个文件或文件夹，请核对路径。")
+        message = f"没有“{name}”这个文件或文件夹，请核对路径。"
+        return Finding(ERROR, "file_missing", "全文", message)
     except OSError as error:
-        return formats.unread(name, "file_unreadable", f"无法读取文件“{name}”（{error.strerror}）。")
-    return formats.read(data, name)
+        return Finding(ERROR, "file_unreadable", "全文", f"无法读取文件“{name}”（{error.strerror}）。")
 
 
 def shown(path: Path | str) -> str:

@@ -23,6 +23,7 @@ PURE = [
     "questions/checking/mistakes.py",
     "questions/checking/similarity.py",
     "questions/drafts.py",
+    *(f"questions/formats/{path.name}" for path in sorted((PACKAGE / "questions" / "formats").glob("*.py"))),
     "arena/modes.py",
     "arena/scoring.py",
     "arena/papers.py",

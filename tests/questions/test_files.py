@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from jinshui_study.questions import banks, check, files
 from jinshui_study.questions.check import LONGEST_BANK, LONGEST_TITLE, Stock
-from jinshui_study.questions.drafts import ERROR, NOTICE, BankFile
+from jinshui_study.questions.drafts import ERROR, NOTICE, WARNING, BankFile
 from jinshui_study.questions.files import Target
 from tests.questions.samples import bank_file, draft
 
@@ -58,6 +58,13 @@ def test_what_is_no_bank_by_name_nor_content_is_passed_over_with_a_notice(tmp_pa
     put(tmp_path, "b.yaml")
     put(tmp_path, "合影.png", UNKNOWN)
     assert found(tmp_path) == {"b.yaml": [], "合影.png": [(NOTICE, "file_passed")]}
+    assert not any(report.has_errors for report in banks.check_path(tmp_path))
+
+
+def test_a_note_among_the_banks_is_passed_over_with_a_warning(tmp_path: Path) -> None:
+    put(tmp_path, "b.yaml")
+    put(tmp_path, "说明.txt", "这里是本季度学习的安排，请各支部按时完成。")
+    assert found(tmp_path) == {"b.yaml": [], "说明.txt": [(WARNING, "file_passed")]}
     assert not any(report.has_errors for report in banks.check_path(tmp_path))
 
 
