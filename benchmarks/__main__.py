@@ -10,13 +10,13 @@ from contextlib import AbstractContextManager
 from importlib.metadata import version
 from typing import Any
 
-from benchmarks import databases, load, measuring, scale
+from benchmarks import bank_files, databases, load, measuring, scale
 from benchmarks.databases import BACKENDS, Place
 from benchmarks.measuring import Plan
 from jinshui_study.db import sqlite_driver
 
 PLACES: dict[str, Any] = {"sqlite": databases.sqlite, "postgresql": databases.postgresql}
-PACKAGES = ("granian", "Flask", "SQLAlchemy", "psycopg", "redis")
+PACKAGES = ("granian", "Flask", "SQLAlchemy", "psycopg", "redis", "python-calamine")
 
 
 def main() -> int:
@@ -29,6 +29,7 @@ def main() -> int:
         many_members=2_000 if given.quick else 170_000,
         workers=given.workers,
         threads=given.threads,
+        rows=300 if given.quick else 20_000,
     )
     _print(_machine())
     failures = 0
@@ -59,6 +60,7 @@ def _options() -> argparse.ArgumentParser:
 def _lines(place: Place, plan: Plan, pool: Any) -> Iterator[dict[str, Any]]:
     yield from measuring.main_path(place, plan, pool)
     yield from scale.board_reading(place, plan, pool)
+    yield from bank_files.lines(place, plan)
 
 
 def _machine() -> dict[str, Any]:

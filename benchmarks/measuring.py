@@ -22,7 +22,7 @@ from jinshui_study.questions import pools
 
 @dataclass(frozen=True)
 class Plan:
-    """How much is measured: rounds of so many seconds by so many clients, in databases of two sizes."""
+    """How much is measured: rounds of so many seconds by so many clients, in databases of two sizes; rows of a file."""
 
     seconds: float
     rounds: int
@@ -31,6 +31,7 @@ class Plan:
     many_members: int
     workers: int
     threads: int | None
+    rows: int
 
     def threads_on(self, backend: str) -> int:
         """What `serve` takes by itself: one on SQLite, three on PostgreSQL."""

@@ -27,7 +27,7 @@ def run(*arguments: str) -> list[dict[str, Any]]:
 def test_a_quick_run_measures_everything_beside_its_floor_without_a_failure() -> None:
     machine, *lines = run("--quick", "--backend", "sqlite")
     assert {"cores", "python", "granian", "sqlalchemy", "sqlite"} <= machine.keys()
-    beside_floor = [line for line in lines if "floor_failures" in line]
+    beside_floor = [line for line in lines if "floor_requests_per_s" in line]
     assert [line["what"] for line in beside_floor] == MEASURED
     for line in beside_floor:
         assert line["failures"] == line["floor_failures"] == 0
@@ -38,6 +38,17 @@ def test_a_quick_run_measures_everything_beside_its_floor_without_a_failure() ->
     for line in scaled:
         assert line["failures"] == line["small_failures"] == 0
         assert all(line[name] > 0 and line[f"small_{name}"] > 0 for name in FIGURES), line
+    files = [line for line in lines if "floor_megabytes" in line]
+    assert [line["what"].split(",")[0] for line in files] == [
+        "bank check",
+        "bank load",
+        "bank check against the bank",
+        "bank load again",
+    ]
+    for line in files:
+        assert line["failures"] == line["floor_failures"] == 0
+        assert line["seconds"] > line["floor_seconds"] > 0
+        assert line["megabytes"] > line["floor_megabytes"] > 0
 
 
 def test_a_request_says_how_long_its_body_is() -> None:
