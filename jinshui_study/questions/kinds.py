@@ -54,6 +54,19 @@ def fingerprint(kind: str, stem: str, content: dict[str, Any]) -> str:
     return hashlib.sha256("\x1f".join([kind, fold(stem), *texts]).encode()).hexdigest()
 
 
+def answer_texts(kind: str, content: dict[str, Any]) -> object:
+    """The answer by its folded texts: equal for equal answers, whatever the order of the options."""
+    key = content["key"]
+    if kind == TRUE_FALSE:
+        return key
+    if kind == BLANK:
+        return [{fold(variant) for variant in accepted} for accepted in key]
+    if kind == MATCHING:
+        return {(fold(content["left"][left]), fold(content["right"][right])) for left, right in key}
+    texts = [fold(content["options"][index]) for index in key]
+    return texts if kind == ORDERING else set(texts)
+
+
 def gaps(content: dict[str, Any]) -> int:
     """How many gaps a blank question has."""
     return len(content["key"])

@@ -132,6 +132,7 @@ class ImportRow(Base):
         Index("ix_import_rows_state", "import_id", "state"),
         Index("ix_import_rows_fingerprint", "import_id", "fingerprint"),
         Index("ix_import_rows_stem", "import_id", "stem_key"),
+        Index("ix_import_rows_code", "import_id", "code"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -145,6 +146,7 @@ class ImportRow(Base):
     warned: Mapped[bool]
     mended: Mapped[bool]
     kind: Mapped[str] = mapped_column(String(12))
+    code: Mapped[str | None] = mapped_column(String(60))
     fingerprint: Mapped[str | None] = mapped_column(String(64))
     stem_key: Mapped[str | None] = mapped_column(String(64))
     question_id: Mapped[int | None] = mapped_column(ForeignKey("questions.id"), index=True)

@@ -50,6 +50,7 @@ def upgrade():
     sa.Column('warned', sa.Boolean(), nullable=False),
     sa.Column('mended', sa.Boolean(), nullable=False),
     sa.Column('kind', sa.String(length=12), nullable=False),
+    sa.Column('code', sa.String(length=60), nullable=True),
     sa.Column('fingerprint', sa.String(length=64), nullable=True),
     sa.Column('stem_key', sa.String(length=64), nullable=True),
     sa.Column('question_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
@@ -63,6 +64,7 @@ def upgrade():
     sa.UniqueConstraint('import_id', 'number', name=op.f('uq_import_rows_import_id_number'))
     )
     with op.batch_alter_table('import_rows', schema=None) as batch_op:
+        batch_op.create_index('ix_import_rows_code', ['import_id', 'code'], unique=False)
         batch_op.create_index('ix_import_rows_fingerprint', ['import_id', 'fingerprint'], unique=False)
         batch_op.create_index(batch_op.f('ix_import_rows_question_id'), ['question_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_import_rows_revision_id'), ['revision_id'], unique=False)
@@ -97,6 +99,7 @@ def downgrade():
         batch_op.drop_index(batch_op.f('ix_import_rows_revision_id'))
         batch_op.drop_index(batch_op.f('ix_import_rows_question_id'))
         batch_op.drop_index('ix_import_rows_fingerprint')
+        batch_op.drop_index('ix_import_rows_code')
 
     op.drop_table('import_rows')
     with op.batch_alter_table('imports', schema=None) as batch_op:

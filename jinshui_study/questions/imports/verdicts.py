@@ -1,0 +1,100 @@
+"""What the dry run says of each row of a file: its problems, and whether it can be imported. Pure."""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from jinshui_study.questions import check, drafts, kinds
+from jinshui_study.questions.check import Checked
+from jinshui_study.questions.drafts import ERROR, WARNING, BankFile, Draft, Finding, Remark
+from jinshui_study.questions.imports import comparing
+from jinshui_study.questions.imports.comparing import IN_BANK, Holdings
+
+COPIES = frozenset([IN_BANK, "duplicate"])
+"""Codes that say that a question is there already: nothing is wrong with it, but it is not imported again."""
+
+
+@dataclass
+class Verdict:
+    """A draft and what became of it; `item` is there when its content could be read, be it a copy or not."""
+
+    draft: Draft
+    item: Checked | None
+    problems: list[dict[str, Any]]
+
+    @property
+    def state(self) -> str:
+        codes = {problem["code"] for problem in self.problems}
+        errors = {problem["code"] for problem in self.problems if problem["severity"] == ERROR}
+        if errors - COPIES:
+            return "bad"
+        if codes & COPIES:
+            return "duplicate"
+        return "good"
+
+    @property
+    def warned(self) -> bool:
+        return any(problem["severity"] == WARNING for problem in self.problems)
+
+    @property
+    def stem_key(self) -> str | None:
+        """Equal for choices of one kind with the same stem."""
+        draft = self.draft
+        if draft.kind not in (kinds.SINGLE, kinds.MULTIPLE) or not draft.stem:
+            return None
+        return hashlib.sha256(f"{draft.kind}\x1f{kinds.fold(draft.stem)}".encode()).hexdigest()
+
+
+def judge(file: BankFile, holdings: Holdings) -> tuple[list[Verdict], list[Finding]]:
+    """The verdict on each draft, and what is left to say about the file as a whole."""
+    report = check.check(file)
+    items = {id(item.draft): item for item in report.checked}
+    places = {draft.where for draft in file.drafts}
+    said: dict[str, list[Finding]] = {}
+    for finding in report.findings:
+        said.setdefault(finding.where, []).append(finding)
+    verdicts = [
+        _verdict(draft, items.get(id(draft)), said.get(draft.where, ()), holdings) for draft in file.drafts
+    ]
+    whole = [finding for finding in report.findings if finding.where not in places]
+    importable = [
+        verdict.item for verdict in verdicts if verdict.item is not None and verdict.state == "good"
+    ]
+    return verdicts, [*whole, *check.giveaways(importable)]
+
+
+def _verdict(draft: Draft, item: Checked | None, said: Iterable[Finding], holdings: Holdings) -> Verdict:
+    noticed = {(remark.code, remark.message) for remark in draft.remarks}
+    problems = [_problem(finding, reader=(finding.code, finding.message) in noticed) for finding in said]
+    if item is not None:
+        problems = renewed(problems, comparing.compare(item, holdings))
+    elif not any(check.mistakes_of(draft)):
+        item = checked(draft)
+    return Verdict(draft, item, problems)
+
+
+def checked(draft: Draft) -> Checked:
+    """A draft without mistakes with its content."""
+    content = drafts.content_of(draft)
+    return Checked(draft, content, kinds.fingerprint(draft.kind, draft.stem, content))
+
+
+def renewed(problems: Iterable[dict[str, Any]], compared: Iterable[Remark]) -> list[dict[str, Any]]:
+    """The problems with what the bank says by now in place of what it said."""
+    others = [problem for problem in problems if problem["code"] not in comparing.CODES]
+    return others + [_problem(remark, reader=False) for remark in compared]
+
+
+def _problem(said: Finding | Remark, *, reader: bool) -> dict[str, Any]:
+    """`reader` marks what the reader of the file noticed: a later check cannot find it again."""
+    return {"severity": said.severity, "code": said.code, "message": said.message, "reader": reader}
+
+
+def remarks_of(problems: Iterable[dict[str, Any]]) -> list[Remark]:
+    """What the reader had noticed, out of the problems kept."""
+    return [
+        Remark(problem["severity"], problem["code"], problem["message"])
+        for problem in problems
+        if problem["reader"]
+    ]
