@@ -28,7 +28,7 @@ class Page(Generic[T]):
         return max(1, -(-self.total // self.size))
 
 
-def cut(query: Select[Any], number: int, size: int, make: Callable[[Any], T]) -> Page[T]:
+def cut(query: Select[*tuple[Any, ...]], number: int, size: int, make: Callable[[Any], T]) -> Page[T]:
     """Page `number` of an ordered query, the last page where there are fewer; `make` turns a row into an item."""
     size = min(max(size, 1), MOST)
     total = db.session.scalar(

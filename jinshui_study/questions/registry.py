@@ -38,9 +38,9 @@ class BankOverview:
     counts: dict[str, int]
 
 
-def in_reach(member_id: int) -> Select[int]:
-    """The ids of the organizations whose banks the member works on."""
-    return organizations.within_reach(member_id, RIGHTS["bank.edit"])
+def in_reach(member_id: int, right: str = "bank.edit") -> Select[int]:
+    """The ids of the organizations whose banks the member works on, or has another right to."""
+    return organizations.within_reach(member_id, RIGHTS[right])
 
 
 def get(public_id: str, member_id: int) -> Bank:
