@@ -1,6 +1,6 @@
 """The rows of an import: shown page by page, mended on the spot, left out and taken back."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -10,12 +10,12 @@ from jinshui_study.accounts import audit
 from jinshui_study.db import db
 from jinshui_study.errors import NotFound
 from jinshui_study.questions import fields, listing
-from jinshui_study.questions.drafts import BankFile, Draft
+from jinshui_study.questions.drafts import WARNING, BankFile, Draft
 from jinshui_study.questions.imports import batches, staging, stock, verdicts
 from jinshui_study.questions.imports.comparing import Holdings
 from jinshui_study.questions.imports.verdicts import Verdict
 from jinshui_study.questions.listing import Page
-from jinshui_study.questions.models import ROW_STATES, Import, ImportRow
+from jinshui_study.questions.models import ROW_STATES, Import, ImportRow, Question
 
 SHOWN: dict[str, ColumnElement[bool]] = {
     "all": true(),
@@ -157,3 +157,21 @@ class _Keys:
 def _take(row: ImportRow, verdict: Verdict) -> None:
     for name, value in staging.columns_of(verdict).items():
         setattr(row, name, value)
+
+
+def warnings_of(question_ids: Collection[int]) -> dict[int, list[dict[str, Any]]]:
+    """What the dry run warned of, by question, as far as it is still in the wording that came with it."""
+    rows = db.session.execute(
+        select(ImportRow.question_id, ImportRow.problems)
+        .join(Question, Question.id == ImportRow.question_id)
+        .where(
+            Question.id.in_(question_ids),
+            ImportRow.revision_id == Question.current_revision_id,
+            ImportRow.warned,
+        )
+    )
+    found: dict[int, list[dict[str, Any]]] = {}
+    for question_id, problems in rows:
+        warnings = [problem for problem in problems if problem["severity"] == WARNING]
+        found.setdefault(question_id or 0, []).extend(warnings)
+    return found

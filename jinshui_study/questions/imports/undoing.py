@@ -63,7 +63,7 @@ def _revised(batch: Import) -> list[tuple[ImportRow, Question]]:
 def _take_out(batch: Import) -> tuple[int, int]:
     """Remove the questions the import added, or retire them; how many of each."""
     added = Question.import_id == batch.id
-    db.session.execute(select(Question.id).where(added).with_for_update()).all()
+    db.session.execute(select(Question.id).where(added).order_by(Question.id).with_for_update()).all()
     seen = and_(added, or_(Question.first_ready_at.is_not(None), Question.state == "ready"))
     unseen = and_(added, Question.first_ready_at.is_(None), Question.state != "ready")
     retired = changed_rows(
