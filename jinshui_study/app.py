@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import flask_smorest
-from flask import Blueprint, Flask
+from flask import Blueprint, Flask, request
 from flask_migrate import Migrate
 
 from jinshui_study import cache, cli, compliance, db
@@ -15,7 +15,7 @@ from jinshui_study.accounts.routes import blueprint as accounts_routes
 from jinshui_study.arena.routes import blueprint as arena_routes
 from jinshui_study.config import Settings, read_settings
 from jinshui_study.console.routes import blueprint as console_routes
-from jinshui_study.http import api, limits, observability, parsing, problems, transactions
+from jinshui_study.http import api, limits, observability, parsing, problems, transactions, uploads
 from jinshui_study.phone.routes import blueprint as phone_routes
 from jinshui_study.phone.routes import home as home_routes
 from jinshui_study.points.routes import blueprint as points_routes
@@ -65,6 +65,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     cache.init_app(app, settings.redis_url)
     transactions.init_app(app)
     parsing.init_app(app)
+    uploads.init_app(app)
     problems.init_app(app)
     sessions.init_app(app)
     gates.csrf.init_app(app)
@@ -86,7 +87,7 @@ def _mount(app: Flask, rest: flask_smorest.Api) -> None:
 
 
 def _secure(response: Any) -> Any:
-    """Nothing but our own files, nowhere in a frame; replies of the API are never kept by caches."""
+    """Nothing but our own files, nowhere in a frame; replies of the API and pages with keys on them are never kept."""
     response.headers.setdefault(
         "Content-Security-Policy",
         "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
@@ -94,6 +95,7 @@ def _secure(response: Any) -> Any:
     )
     response.headers.setdefault("X-Content-Type-Options", "nosniff")
     response.headers.setdefault("Referrer-Policy", "same-origin")
-    if response.mimetype in ("application/json", "application/problem+json"):
+    is_console = request.path.startswith("/console/") and response.mimetype == "text/html"
+    if is_console or response.mimetype in ("application/json", "application/problem+json"):
         response.headers.setdefault("Cache-Control", "no-store")
     return response
