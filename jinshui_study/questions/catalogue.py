@@ -233,8 +233,6 @@ def note(action: str, questions: Sequence[Question], member_id: int, now: dateti
     by_bank: dict[int, list[str]] = {}
     for question in questions:
         by_bank.setdefault(question.bank_id, []).append(question.public_id)
-    names = dict(
-        db.session.execute(select(Bank.id, Bank.public_id).where(Bank.id.in_(by_bank))).tuples().all()
-    )
+    names = dict(db.session.execute(select(Bank.id, Bank.public_id).where(Bank.id.in_(by_bank))).all())
     for bank_id, ids in sorted(by_bank.items()):
         audit.record(action, f"bank:{names[bank_id]}", now, member_id, questions=ids, **details)

@@ -15,6 +15,8 @@ CODES = frozenset(
     [IN_BANK, REVISES, "kind_differs", "duplicate_in_bank", "answers_differ_in_bank", "stem_in_bank"]
 )
 """All that `compare` can say."""
+FREED = "undone:"
+"""What the fingerprint of a question begins with that an undone import left behind: its content is free for another."""
 GIVEN_CODE = 32
 """How much of its fingerprint is the code of a question that came without one."""
 STATES = {"draft": "草稿", "pending": "待审核", "ready": "已启用", "retired": "已停用"}

@@ -32,7 +32,7 @@ def counts(batch: Import) -> dict[str, int]:
     rows = db.session.execute(
         select(ImportRow.state, func.count()).where(ImportRow.import_id == batch.id).group_by(ImportRow.state)
     )
-    return {**dict.fromkeys(ROW_STATES, 0), **dict(rows.tuples())}
+    return {**dict.fromkeys(ROW_STATES, 0), **dict(rows.all())}
 
 
 def by_kind(batch: Import) -> dict[str, int]:
@@ -43,7 +43,7 @@ def by_kind(batch: Import) -> dict[str, int]:
         .group_by(ImportRow.kind)
         .order_by(ImportRow.kind)
     )
-    return dict(rows.tuples())
+    return dict(rows.all())
 
 
 def page(batch: Import, show: str = "all", number: int = 1, size: int = listing.SIZE) -> Page[ImportRow]:

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Select, or_, select
 from jinshui_study.db import db
 from jinshui_study.questions import kinds
 from jinshui_study.questions.check import Checked
-from jinshui_study.questions.imports.comparing import GIVEN_CODE, Held, Holdings
+from jinshui_study.questions.imports.comparing import FREED, GIVEN_CODE, Held, Holdings
 from jinshui_study.questions.models import Bank, Question, Revision
 
 _COLUMNS = (
@@ -51,7 +51,7 @@ def _wordings(bank: Bank, *conditions: ColumnElement[bool]) -> Select[Any]:
     return (
         select(*_COLUMNS)
         .join(Revision, Revision.question_id == Question.id)
-        .where(Question.bank_id == bank.id, *conditions)
+        .where(Question.bank_id == bank.id, ~Question.fingerprint.startswith(FREED), *conditions)
         .order_by(Revision.id)
     )
 

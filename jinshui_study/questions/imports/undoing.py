@@ -11,6 +11,7 @@ from jinshui_study.db import changed_rows, db
 from jinshui_study.errors import Conflict
 from jinshui_study.questions import kinds
 from jinshui_study.questions.imports import batches
+from jinshui_study.questions.imports.comparing import FREED
 from jinshui_study.questions.models import Bank, Import, ImportRow, Question, Revision
 
 
@@ -43,11 +44,18 @@ def undo(batch: Import, answered: Collection[int], member_id: int, now: datetime
 
 
 def _revised(batch: Import) -> list[tuple[ImportRow, Question]]:
-    """The questions that had been there, as long as nobody has reworded them since."""
+    """The questions that had been there, as long as nobody has reworded them since.
+
+    What an import that is undone by now had added is out of the way already.
+    """
     rows = db.session.execute(
         select(ImportRow, Question)
         .join(Question, Question.id == ImportRow.question_id)
-        .where(ImportRow.import_id == batch.id, ImportRow.before.is_not(None))
+        .where(
+            ImportRow.import_id == batch.id,
+            ImportRow.before.is_not(None),
+            ~Question.fingerprint.startswith(FREED),
+        )
         .order_by(Question.id)
         .with_for_update()
         .execution_options(populate_existing=True)
@@ -72,7 +80,7 @@ def _take_out(batch: Import) -> tuple[int, int]:
         .values(
             state="retired",
             code=literal("undone-") + Question.public_id,
-            fingerprint=literal("undone:") + Question.public_id,
+            fingerprint=literal(FREED) + Question.public_id,
         )
     )
     gone = select(Question.id).where(unseen).scalar_subquery()
@@ -88,9 +96,6 @@ def _take_out(batch: Import) -> tuple[int, int]:
 def _restore(bank: Bank, revised: list[tuple[ImportRow, Question]], member_id: int, now: datetime) -> int:
     """Give reworded questions their old wording, as a new revision, and their old labels and state."""
     wordings = _wordings(revised)
-    for _, question in revised:
-        question.fingerprint = f"moving:{question.id}"  # two may have changed places
-    db.session.flush()
     made = []
     for row, question in revised:
         before = row.before or {}
