@@ -9,6 +9,7 @@ from jinshui_study.accounts.models import ROLES
 from jinshui_study.errors import Invalid, NotFound
 from jinshui_study.questions import catalogue, editing, registry, review
 from jinshui_study.questions.catalogue import Filter
+from jinshui_study.questions.imports import rows
 from jinshui_study.questions.registry import NewBank
 from tests.moments import TUESDAY_NOON
 from tests.questions.desk import Desk, one_of_each
@@ -87,7 +88,7 @@ def test_texts_with_marks_are_found_inside_options(desk: Desk, find: Find) -> No
         ({"tag": '会"议'}, ["c"]),
         ({"flag": "lacking"}, ["b", "d"]),
         ({"flag": "returned"}, ["c"]),
-        ({"flag": "warned"}, ["b", "d"]),
+        ({"flag": "warned"}, ["c"]),
         ({"flag": "nonsense"}, ["a", "b", "c", "d"]),
         ({"kind": "single", "topic": "建党", "tag": "会议"}, ["a"]),
         ({"bank": "nowhere"}, []),
@@ -99,7 +100,7 @@ def test_filters_narrow_what_is_found(
     desk.bring(
         draft(code="a", topic="建党", tags=["会议", "人物"]),
         draft(code="b", stem="第二题？", source="", difficulty=3, tags=["会议"]),
-        draft(code="c", stem="第三题？", tags=['会"议', "会议记录"]),
+        draft(code="c", options=["1921年", "1922年"], answer=["A"], tags=['会"议', "会议记录"]),
         draft("true_false", code="d", topic="建党", explanation=""),
     )
     review.approve([desk.question("a")], desk.editor.id, TUESDAY_NOON)
@@ -118,9 +119,13 @@ def test_questions_are_found_by_their_import(desk: Desk, find: Find) -> None:
 
 
 def test_a_warning_goes_with_the_wording_it_was_about(desk: Desk, find: Find) -> None:
-    desk.bring(draft(code="x", source=""))
-    editing.edit(desk.question("x"), {"source": "《文献》"}, desk.editor.id, TUESDAY_NOON, base=1)
+    desk.bring(draft(code="w"), draft(code="x", options=["1921年", "1922年"], answer=["A"]))
+    assert find(flag="warned") == ["x"]
+    (problem,) = rows.warnings_of([question.id for question in desk.questions()])[desk.question("x").id]
+    assert problem["code"] == "stem_repeated"
+    editing.edit(desk.question("x"), {"stem": "究竟哪一年？"}, desk.editor.id, TUESDAY_NOON, base=1)
     assert find(flag="warned") == []
+    assert rows.warnings_of([question.id for question in desk.questions()]) == {}
 
 
 def test_only_the_current_wording_is_found(desk: Desk, find: Find) -> None:
@@ -149,11 +154,13 @@ def test_the_newest_comes_first_page_by_page(desk: Desk) -> None:
 def test_a_list_costs_the_same_whatever_its_length(desk: Desk, statements: list[str]) -> None:
     def count(size: int) -> int:
         statements.clear()
-        page = catalogue.search(desk.editor.id, Filter(text="题", tag="会议", flag="warned"), 1, size)
+        page = catalogue.search(desk.editor.id, Filter(text="哪", tag="会议", flag="warned"), 1, size)
         assert all(item.revision.stem and item.bank.title and item.question.code for item in page.items)
         return len(statements)
 
-    desk.bring(*[draft(stem=f"第{number}题？", tags=["会议"], source="") for number in range(60)])
+    desk.bring(
+        *[draft(options=["1921年", f"19{number}年"], answer=["A"], tags=["会议"]) for number in range(22, 83)]
+    )
     assert count(2) == count(60) == 3
 
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, or_, select, true
+from sqlalchemy import ColumnElement, and_, case, func, or_, select, true
 
 from jinshui_study.accounts import audit
 from jinshui_study.db import db
@@ -19,20 +19,25 @@ from jinshui_study.questions.models import ROW_STATES, Import, ImportRow, Questi
 
 SHOWN: dict[str, ColumnElement[bool]] = {
     "all": true(),
-    "problems": or_(ImportRow.state.in_(("bad", "duplicate")), ImportRow.warned),
+    "problems": or_(
+        ImportRow.state.in_(("bad", "duplicate")), and_(ImportRow.warned, ImportRow.state != "dropped")
+    ),
     "errors": ImportRow.state == "bad",
     "duplicates": ImportRow.state == "duplicate",
     "good": ImportRow.state.in_(("good", "imported")),
+    "warned": and_(ImportRow.warned, ImportRow.state != "dropped"),
+    "mended": ImportRow.mended.is_(True),
     "dropped": ImportRow.state == "dropped",
 }
+"""What of the rows a page may show, by the word for it."""
 
 
 def counts(batch: Import) -> dict[str, int]:
-    """How many rows are in each state."""
-    rows = db.session.execute(
-        select(ImportRow.state, func.count()).where(ImportRow.import_id == batch.id).group_by(ImportRow.state)
-    )
-    return {**dict.fromkeys(ROW_STATES, 0), **dict(rows.all())}
+    """How many rows are in each state, and how many there are of `all`, `problems`, `warned` and `mended`."""
+    numbers = {state: ImportRow.state == state for state in ROW_STATES}
+    numbers |= {name: SHOWN[name] for name in ("all", "problems", "warned", "mended")}
+    columns = [func.count(case((condition, 1))).label(name) for name, condition in numbers.items()]
+    return dict(db.session.execute(select(*columns).where(ImportRow.import_id == batch.id)).one()._mapping)
 
 
 def by_kind(batch: Import) -> dict[str, int]:

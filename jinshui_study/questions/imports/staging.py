@@ -22,31 +22,46 @@ PASTED = "粘贴的文字"
 TOPIC = "综合"
 """The topic of questions that come without one."""
 LONGEST_NAME = 200
+LONGEST_SOURCE = 200
 LONGEST_WORD = 40
 
 _rows = table_of(ImportRow)
 
 
 def stage_text(
-    text: str, target: Bank | NewBank, member_id: int, now: datetime, *, topic: str = TOPIC
+    text: str,
+    target: Bank | NewBank,
+    member_id: int,
+    now: datetime,
+    *,
+    topic: str = TOPIC,
+    source: str = "",
 ) -> Import:
     """`stage` for a text that was pasted."""
-    return stage(text.encode("utf-8", "ignore"), PASTED, target, member_id, now, topic=topic)
+    data = text.encode("utf-8", "ignore")
+    return stage(data, PASTED, target, member_id, now, topic=topic, source=source)
 
 
 def stage(
-    data: bytes, name: str, target: Bank | NewBank, member_id: int, now: datetime, *, topic: str = TOPIC
+    data: bytes,
+    name: str,
+    target: Bank | NewBank,
+    member_id: int,
+    now: datetime,
+    *,
+    topic: str = TOPIC,
+    source: str = "",
 ) -> Import:
     """Read a file and keep what is in it, with what is wrong with it, for one bank; changes no question.
 
-    Questions without a topic get `topic`. Reading and checking come before the writing, which on SQLite keeps
-    everybody else waiting. Raises Forbidden, and what `registry.create` raises about a bank to be made.
+    Questions without a topic or a source get those given. Reading and checking come before the writing, which
+    on SQLite keeps everybody else waiting. Raises Forbidden, and what `registry.create` raises about a new bank.
     """
     home = _home(target, member_id)
     bank = target if isinstance(target, Bank) else None
     batch = _new_import(target, home, data, name, member_id, now)
     file = formats.read(data, batch.file)
-    prepare(file, target, topic)
+    prepare(file, target, topic, source)
     found, whole = verdicts.judge(file, stock.of_bank(bank))
     batch.layout, batch.encoding = file.layout[:LONGEST_WORD], file.encoding[:LONGEST_WORD]
     batch.summary = {**summary_of(file, found), "repeat_of": _earlier(batch)}
@@ -87,8 +102,8 @@ def _new_import(
     )
 
 
-def prepare(file: BankFile, target: Bank | NewBank, topic: str) -> None:
-    """Turn the file to the bank that was chosen, and give what has no topic the one that was."""
+def prepare(file: BankFile, target: Bank | NewBank, topic: str, source: str) -> None:
+    """Turn the file to the bank that was chosen, and give what has no topic or source the ones that were."""
     if file.bank not in ("", target.code):
         message = f"文件里写的题库是“{file.title or file.bank}”，将导入到所选的题库“{target.title}”。"
         file.findings.append(Finding(WARNING, "another_bank", "全文", message))
@@ -96,12 +111,18 @@ def prepare(file: BankFile, target: Bank | NewBank, topic: str) -> None:
     for draft in file.drafts:
         fields.tidy(draft)
     topic = " ".join(topic.split())[:LONGEST_LABEL] or TOPIC
-    without = [draft for draft in file.drafts if not draft.topic]
+    _give(file, "topic", topic, f"道题没有写专题，归入“{topic}”。")
+    source = " ".join(fields.clean(source).split())[:LONGEST_SOURCE]
+    if source:
+        _give(file, "source", source, f"道题没有写出处，填为“{source}”。")
+
+
+def _give(file: BankFile, name: str, value: str, sentence: str) -> None:
+    without = [draft for draft in file.drafts if not getattr(draft, name)]
     for draft in without:
-        draft.topic = topic
+        setattr(draft, name, value)
     if without:
-        message = f"有 {len(without)} 道题没有写专题，归入“{topic}”。"
-        file.findings.append(Finding(NOTICE, "topic_given", "全文", message))
+        file.findings.append(Finding(NOTICE, f"{name}_given", "全文", f"有 {len(without)} {sentence}"))
 
 
 def summary_of(file: BankFile, found: list[Verdict]) -> dict[str, Any]:

@@ -1,16 +1,19 @@
 """What the dry run says of each row of a file: its problems, and whether it can be imported. Pure."""
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from jinshui_study.questions import check, drafts, kinds
 from jinshui_study.questions.check import Checked
-from jinshui_study.questions.drafts import ERROR, WARNING, BankFile, Draft, Finding, Remark
+from jinshui_study.questions.drafts import ERROR, NOTICE, WARNING, BankFile, Draft, Finding, Remark
 from jinshui_study.questions.imports import comparing
 from jinshui_study.questions.imports.comparing import IN_BANK, Holdings
 
+LACKING = {"explanation_missing": "解析", "source_missing": "出处"}
+"""Codes that say what a question needs before members may see it; most banks have it nowhere."""
 COPIES = frozenset([IN_BANK, "duplicate"])
 """Codes that say that a question is there already: nothing is wrong with it, but it is not imported again."""
 
@@ -35,7 +38,10 @@ class Verdict:
 
     @property
     def warned(self) -> bool:
-        return any(problem["severity"] == WARNING for problem in self.problems)
+        """Whether somebody should look; that every question lacks its source is said once, of the whole file."""
+        return any(
+            problem["severity"] == WARNING and problem["code"] not in LACKING for problem in self.problems
+        )
 
     @property
     def stem_key(self) -> str | None:
@@ -58,10 +64,21 @@ def judge(file: BankFile, holdings: Holdings) -> tuple[list[Verdict], list[Findi
         _verdict(draft, items.get(id(draft)), said.get(draft.where, ()), holdings) for draft in file.drafts
     ]
     whole = [finding for finding in report.findings if finding.where not in places]
+    whole += _lacking(verdicts)
     importable = [
         verdict.item for verdict in verdicts if verdict.item is not None and verdict.state == "good"
     ]
     return verdicts, [*whole, *check.giveaways(importable)]
+
+
+def _lacking(verdicts: Iterable[Verdict]) -> Iterable[Finding]:
+    """How many of the questions to come lack what they need for their review."""
+    codes = Counter(
+        problem["code"] for verdict in verdicts if verdict.state == "good" for problem in verdict.problems
+    )
+    shares = [f"{codes[code]} 道题没有{name}" for code, name in LACKING.items() if codes[code]]
+    if shares:
+        yield Finding(NOTICE, "lacking", "全文", f"有 {'、'.join(shares)}，审核时补上才能启用。")
 
 
 def _verdict(draft: Draft, item: Checked | None, said: Iterable[Finding], holdings: Holdings) -> Verdict:

@@ -22,10 +22,10 @@ def mixed(desk: Desk) -> Import:
     """A good row, one with a warning, one that is wrong, a copy, and one left out."""
     batch = desk.stage(
         draft(),
-        draft("multiple", source=""),
+        draft("single", options=["1921年", "1922年"], answer=["A"]),
         draft("blank", answer=[]),
         draft(),
-        draft("true_false"),
+        draft("single", options=["1921年", "1923年"], answer=["A"]),
     )
     rows.drop(rows.get(batch, 5), desk.editor.id, TUESDAY_NOON)
     return batch
@@ -39,6 +39,8 @@ def mixed(desk: Desk) -> Import:
         ("errors", [3]),
         ("duplicates", [4]),
         ("good", [1, 2]),
+        ("warned", [2]),
+        ("mended", []),
         ("dropped", [5]),
         ("nonsense", [1, 2, 3, 4, 5]),
     ],
@@ -63,8 +65,11 @@ def test_rows_are_shown_page_by_page(desk: Desk) -> None:
 
 
 def test_rows_are_counted_by_state_and_the_good_ones_by_kind(mixed: Import) -> None:
-    assert rows.counts(mixed) == {"good": 2, "bad": 1, "duplicate": 1, "dropped": 1, "imported": 0}
-    assert rows.by_kind(mixed) == {"single": 1, "multiple": 1}
+    assert rows.counts(mixed) == {
+        **{"good": 2, "bad": 1, "duplicate": 1, "dropped": 1, "imported": 0},
+        **{"all": 5, "problems": 3, "warned": 1, "mended": 0},
+    }
+    assert rows.by_kind(mixed) == {"single": 2}
     assert [row.number for row in rows.failed(mixed)] == [3]
 
 
@@ -80,7 +85,8 @@ def test_a_row_is_mended_and_good(desk: Desk) -> None:
     assert (row.state, row.mended, codes(row)) == ("good", True, [])
     assert (row.fields["answer"], row.fields["difficulty"]) == (["C"], 3)
     assert (row.fields["stem"], row.fields["explanation"]) == ("哪一年？", "史料如此。")
-    assert not rows.get(batch, 2).mended
+    assert [row.number for row in rows.page(batch, "mended").items] == [1]
+    assert rows.counts(batch)["mended"] == 1
     (line,) = desk.audit("import.mend")
     assert (line.subject, line.details) == (f"import:{batch.public_id}", {"row": 1})
     desk.assert_bystanders_untouched()

@@ -60,7 +60,7 @@ def test_a_row_has_the_draft_its_place_and_its_problems(desk: Desk) -> None:
         "code": "x",
         "tags": ["会议"],
     }
-    assert (row.where, row.kind, row.warned, row.mended) == ("行 5", "single", True, False)
+    assert (row.where, row.kind, row.warned, row.mended) == ("行 5", "single", False, False)
     (problem,) = row.problems
     assert (problem["severity"], problem["code"]) == ("warning", "explanation_missing")
 
@@ -147,6 +147,27 @@ def test_a_question_without_a_topic_gets_the_one_that_was_chosen(desk: Desk) -> 
     assert [row.fields["topic"] for row in rows.page(batch).items] == ["党的 创立", "建党"]
     assert states(batch) == ["good", "good"]
     assert "有 1 道题没有写专题，归入“党的 创立”。" in [finding["message"] for finding in batch.findings]
+
+
+def test_a_question_without_a_source_gets_the_one_that_was_chosen(desk: Desk) -> None:
+    data = data_of(draft(source=""), draft(stem="别的？"), bank="b")
+    batch = staging.stage(data, "a", desk.bank, desk.editor.id, TUESDAY_NOON, source=" 《党史\x00 问答》\n")
+    assert [row.fields["source"] for row in rows.page(batch).items] == ["《党史 问答》", "《文献》"]
+    assert [finding["code"] for finding in batch.findings] == ["source_given"]
+    assert states(batch) == ["good", "good"]
+
+
+def test_what_all_questions_lack_is_said_once_of_the_file(desk: Desk) -> None:
+    batch = desk.stage(
+        *[draft(stem=f"第{number}题？", source="") for number in range(3)],
+        draft(explanation=""),
+        draft(stem="没有答案？", answer=[], source=""),
+    )
+    (finding,) = batch.findings
+    assert (finding["severity"], finding["code"]) == ("notice", "lacking")
+    assert finding["message"] == "有 1 道题没有解析、3 道题没有出处，审核时补上才能启用。"
+    assert rows.counts(batch)["warned"] == 0
+    assert codes(rows.get(batch, 1)) == ["source_missing"]
 
 
 def test_a_file_that_names_another_bank_goes_where_it_was_told_to_with_a_warning(desk: Desk) -> None:
