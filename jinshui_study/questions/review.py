@@ -100,8 +100,17 @@ def reopen(questions: Sequence[Question], member_id: int, now: datetime) -> None
     questions = locked(questions, "bank.review", member_id)
     _refuse_state(questions, "retired", "有的题已停用，请先恢复。")
     for question in questions:
+        question.review_reason = None if question.state == "draft" else question.review_reason
         move(question, "pending", now)
     catalogue.note("question.reopen", questions, member_id, now)
+
+
+def decided(member_id: int, at: datetime) -> list[Question]:
+    """What the member approved or sent back at that very moment and nobody has moved since, for the way back."""
+    query = select(Question).where(
+        Question.reviewed_by == member_id, Question.reviewed_at == at, Question.state.in_(("ready", "draft"))
+    )
+    return list(db.session.scalars(query.order_by(Question.id)))
 
 
 def hand_in(questions: Sequence[Question], member_id: int, now: datetime) -> None:

@@ -111,8 +111,11 @@ def test_nothing_is_sent_back_without_a_reason(desk: Desk, waiting: list[Questio
 def test_a_decision_is_taken_back(desk: Desk, waiting: list[Question]) -> None:
     review.approve(waiting[:1], desk.editor.id, MONDAY_NOON)
     review.send_back(waiting[1:2], "请补出处", desk.editor.id, MONDAY_NOON)
-    review.reopen(waiting[:2], desk.editor.id, TUESDAY_NOON)
+    review.send_back(waiting[2:3], "请改题干", desk.editor.id, MONDAY_NOON)
+    review.hand_in(waiting[2:3], desk.admin.id, MONDAY_NOON)
+    review.reopen(waiting[:3], desk.editor.id, TUESDAY_NOON)
     assert [question.state for question in waiting] == ["pending"] * 6
+    assert [question.review_reason for question in waiting[:3]] == [None, None, "请改题干"]
     assert waiting[0].first_ready_at == MONDAY_NOON
     assert len(desk.audit("question.reopen")) == 1
 
