@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Select, Text, cast, exists, func, or_, select
 
@@ -18,6 +18,8 @@ from jinshui_study.questions import kinds, listing, registry
 from jinshui_study.questions.check import LONGEST_LABEL
 from jinshui_study.questions.listing import Page
 from jinshui_study.questions.models import Bank, Import, ImportRow, Question, Revision
+
+Q = TypeVar("Q", bound=Select[*tuple[Any, ...]])
 
 MOST_AT_ONCE = 20_000
 MOST_TAGS = 20
@@ -57,18 +59,27 @@ class Listed:
 
 def search(member_id: int, wanted: Filter, number: int = 1, size: int = listing.SIZE) -> Page[Listed]:
     """The questions of the banks the member works on, the newest first."""
-    query = found(member_id, wanted).order_by(Question.id.desc())
-    return listing.cut(query, number, size, lambda row: Listed(*row))
+    return page(member_id, wanted, "bank.edit", Question.id.desc(), number, size)
+
+
+def page(
+    member_id: int, wanted: Filter, right: str, order: ColumnElement[int], number: int, size: int
+) -> Page[Listed]:
+    """Part of what is looked for, in the banks the member has the right to; wordings are not counted in vain."""
+    query = found(member_id, wanted, right).order_by(order)
+    counted = query if wanted.text or wanted.flag else _within(select(Question.id), member_id, wanted, right)
+    return listing.cut(query, number, size, lambda row: Listed(*row), counted)
 
 
 def found(member_id: int, wanted: Filter, right: str = "bank.edit") -> Select[Question, Revision, Bank]:
     """The query for what is looked for, in the banks the member has the right to."""
-    return (
-        select(Question, Revision, Bank)
-        .join(Revision, Revision.id == Question.current_revision_id)
-        .join(Bank, Bank.id == Question.bank_id)
-        .where(Bank.organization_id.in_(registry.in_reach(member_id, right)), *_conditions(wanted))
-    )
+    query = select(Question, Revision, Bank).join(Revision, Revision.id == Question.current_revision_id)
+    return _within(query, member_id, wanted, right)
+
+
+def _within(query: Q, member_id: int, wanted: Filter, right: str) -> Q:
+    in_reach = Bank.organization_id.in_(registry.in_reach(member_id, right))
+    return query.join(Bank, Bank.id == Question.bank_id).where(in_reach, *_conditions(wanted))
 
 
 def _conditions(wanted: Filter) -> Iterable[ColumnElement[bool]]:

@@ -28,12 +28,20 @@ class Page(Generic[T]):
         return max(1, -(-self.total // self.size))
 
 
-def cut(query: Select[*tuple[Any, ...]], number: int, size: int, make: Callable[[Any], T]) -> Page[T]:
-    """Page `number` of an ordered query, the last page where there are fewer; `make` turns a row into an item."""
+def cut(
+    query: Select[*tuple[Any, ...]],
+    number: int,
+    size: int,
+    make: Callable[[Any], T],
+    counted: Select[*tuple[Any, ...]] | None = None,
+) -> Page[T]:
+    """Page `number` of an ordered query, the last page where there are fewer; `make` turns a row into an item.
+
+    `counted` is a query that finds as many rows with less to do, where there is one.
+    """
     size = min(max(size, 1), MOST)
-    total = db.session.scalar(
-        query.with_only_columns(func.count(), maintain_column_froms=True).order_by(None)
-    )
+    counted = (query if counted is None else counted).order_by(None)
+    total = db.session.scalar(counted.with_only_columns(func.count(), maintain_column_froms=True))
     page: Page[T] = Page([], total or 0, 1, size)
     number = min(max(number, 1), page.pages)
     rows: Sequence[Any] = db.session.execute(query.limit(size).offset((number - 1) * size)).all()

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, literal, or_, select, update
 
-from jinshui_study.db import db
+from jinshui_study.db import UTCDateTime, db
 from jinshui_study.errors import Conflict, Invalid
 from jinshui_study.questions import catalogue, check, kinds, listing, registry
 from jinshui_study.questions.catalogue import Filter, Listed
@@ -16,13 +16,13 @@ from jinshui_study.questions.models import Bank, Question, Revision
 
 LONGEST_REASON = 500
 
-_NOT_WAITING = {"draft": "已退回，请先修改。", "retired": "已停用，请先恢复。"}
+_NOT_WAITING = {"draft": "这道题已退回，请先修改。", "retired": "这道题已停用，请先恢复。"}
 
 
 def queue(member_id: int, wanted: Filter, number: int = 1, size: int = listing.SIZE) -> Page[Listed]:
     """The questions that wait for the member's review, the oldest first; `wanted.state` does not matter."""
-    waiting = catalogue.found(member_id, replace(wanted, state="pending"), "bank.review")
-    return listing.cut(waiting.order_by(Question.id), number, size, lambda row: Listed(*row))
+    pending = replace(wanted, state="pending")
+    return catalogue.page(member_id, pending, "bank.review", Question.id.asc(), number, size)
 
 
 def waiting(member_id: int) -> int:
@@ -47,31 +47,50 @@ def approve(questions: Sequence[Question], member_id: int, now: datetime) -> int
     questions = locked(questions, "bank.review", member_id)
     fresh = [question for question in questions if question.state != "ready"]
     _refuse_unfit(fresh)
-    for question in fresh:
-        _decided(question, "ready", member_id, now)
     catalogue.note("question.approve", fresh, member_id, now)
+    db.session.execute(
+        update(Question)
+        .where(Question.id.in_([question.id for question in fresh]))
+        .values(
+            state="ready",
+            first_ready_at=func.coalesce(Question.first_ready_at, literal(now, UTCDateTime())),
+            reviewed_by=member_id,
+            reviewed_at=now,
+            review_reason=None,
+        )
+        .execution_options(synchronize_session=False)
+    )
+    db.session.expire_all()
     return len(fresh)
 
 
 def _refuse_unfit(questions: Sequence[Question]) -> None:
-    revisions = {revision.question_id: revision for revision in _current(questions)}
-    errors: dict[str, list[str]] = {}
-    for question in questions:
-        revision = revisions[question.id]
-        found = (
-            [f"“{revision.stem[:20]}”{_NOT_WAITING[question.state]}"]
-            if question.state in _NOT_WAITING
-            else []
-        )
-        draft = Draft(where="", explanation=revision.explanation, source=revision.source)
-        found += [message for _, message in check.doubts_of(draft)]
-        if found:
-            errors[question.public_id] = found
-    if errors:
-        stem = next(revisions[question.id].stem for question in questions if question.public_id in errors)
-        sentence = next(iter(errors.values()))[0]
-        message = f"有 {len(errors)} 道题还不能启用（如“{stem[:20]}”：{sentence}），一道都没有通过。"
-        raise Invalid(message, code="not_ready", errors=errors)
+    by_id = {question.id: question for question in questions}
+    unfit = or_(Revision.explanation == "", Revision.source == "", Question.state.in_(_NOT_WAITING))
+    rows = db.session.execute(
+        select(Revision, Question.id)
+        .join(Question, Question.current_revision_id == Revision.id)
+        .where(Question.id.in_(by_id), unfit)
+        .order_by(Question.id)
+    ).all()
+    if not rows:
+        return
+    errors = {
+        by_id[question_id].public_id: _unfitness(by_id[question_id], revision)
+        for revision, question_id in rows
+    }
+    sentence = next(iter(errors.values()))[0]
+    message = (
+        f"有 {len(errors)} 道题还不能启用（如“{rows[0].Revision.stem[:20]}”：{sentence}），一道都没有通过。"
+    )
+    raise Invalid(message, code="not_ready", errors=errors)
+
+
+def _unfitness(question: Question, revision: Revision) -> list[str]:
+    """Why a question cannot be ready, in sentences."""
+    found = [_NOT_WAITING[question.state]] if question.state in _NOT_WAITING else []
+    draft = Draft(where="", explanation=revision.explanation, source=revision.source)
+    return found + [message for _, message in check.doubts_of(draft)]
 
 
 def _current(questions: Sequence[Question]) -> Sequence[Revision]:
