@@ -10,7 +10,7 @@ from jinshui_study.accounts import audit
 from jinshui_study.db import db
 from jinshui_study.errors import NotFound
 from jinshui_study.questions import fields, listing
-from jinshui_study.questions.drafts import WARNING, BankFile, Draft
+from jinshui_study.questions.drafts import ERROR, WARNING, BankFile, Draft
 from jinshui_study.questions.imports import batches, staging, stock, verdicts
 from jinshui_study.questions.imports.comparing import Holdings
 from jinshui_study.questions.imports.verdicts import Verdict
@@ -65,10 +65,16 @@ def get(batch: Import, number: int) -> ImportRow:
     return found
 
 
-def failed(batch: Import) -> list[ImportRow]:
-    """The rows that cannot be imported, in the order of the file."""
+def failed(batch: Import) -> list[tuple[Draft, tuple[str, ...]]]:
+    """The questions that cannot be imported, in the order of the file, each with the sentences that say why."""
     query = select(ImportRow).where(ImportRow.import_id == batch.id, ImportRow.state == "bad")
-    return list(db.session.scalars(query.order_by(ImportRow.number)))
+    return [
+        (
+            _draft_of(row),
+            tuple(problem["message"] for problem in row.problems if problem["severity"] == ERROR),
+        )
+        for row in db.session.scalars(query.order_by(ImportRow.number))
+    ]
 
 
 def mend(row: ImportRow, form: Mapping[str, Any], member_id: int, now: datetime) -> ImportRow:
@@ -112,7 +118,9 @@ def _record(action: str, batch: Import, row: ImportRow, member_id: int, now: dat
 
 
 def _draft_of(row: ImportRow) -> Draft:
-    return fields.to_draft(row.fields, row.where, verdicts.remarks_of(row.problems))
+    draft = fields.to_draft(row.fields, row.where, verdicts.remarks_of(row.problems))
+    draft.raw = row.raw
+    return draft
 
 
 def _judge(batch: Import, changed: ImportRow, draft: Draft | None) -> None:

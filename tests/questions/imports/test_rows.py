@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from jinshui_study.errors import Conflict, Forbidden, NotFound
-from jinshui_study.questions.imports import batches, carrying, rows
+from jinshui_study.questions.imports import carrying, rows
 from jinshui_study.questions.models import Import, ImportRow
 from tests.moments import TUESDAY_NOON
 from tests.questions.desk import Desk, codes, rows_of, states
@@ -70,7 +70,20 @@ def test_rows_are_counted_by_state_and_the_good_ones_by_kind(mixed: Import) -> N
         **{"all": 5, "problems": 3, "warned": 1, "mended": 0},
     }
     assert rows.by_kind(mixed) == {"single": 2}
-    assert [row.number for row in rows.failed(mixed)] == [3]
+
+
+def test_what_cannot_be_imported_comes_back_with_its_reasons(desk: Desk) -> None:
+    unread = draft("blank", answer=[], stem="没有空", code="x", tags=["会议"])
+    batch = desk.stage(draft(), unread, draft(), draft("single", answer=["X", "X"]))
+    (first, why), (_, whys) = rows.failed(batch)
+    assert (first.stem, first.code, first.tags, first.where) == (
+        "没有空",
+        "x",
+        ["会议"],
+        rows.get(batch, 2).where,
+    )
+    assert why == ("没有答案。",)
+    assert len(whys) == 3
 
 
 def test_a_row_that_is_not_there_is_not_found(mixed: Import, desk: Desk) -> None:
@@ -178,12 +191,3 @@ def test_rows_change_only_in_a_dry_run_and_by_those_who_edit(
         act(rows.get(batch, 1), desk.editor.id)
     assert raised.value.code == "import_state"
     assert [row[5] for row in rows_of(ImportRow)] == [row[5] for row in before]
-
-
-def test_a_dry_run_thrown_away_loses_its_rows_and_nobody_elses(desk: Desk) -> None:
-    batch = desk.stage(draft(), draft(stem="另一题？"))
-    batches.discard(batch, desk.admin.id, TUESDAY_NOON)
-    assert (batch.state, rows_of(ImportRow, ImportRow.import_id == batch.id)) == ("discarded", [])
-    desk.assert_bystanders_untouched()
-    with pytest.raises(Conflict):
-        batches.discard(batch, desk.admin.id, TUESDAY_NOON)
