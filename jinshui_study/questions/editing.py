@@ -1,6 +1,6 @@
 """Editing a question: another wording is a new revision, which waits for review again."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +15,8 @@ from jinshui_study.questions.catalogue import MOST_TAGS
 from jinshui_study.questions.check import LONGEST_LABEL
 from jinshui_study.questions.drafts import ERROR, Draft
 from jinshui_study.questions.models import Bank, Question, Revision
+
+LONGEST_SOURCE = 200
 
 _FIELDS = {
     "kind": "kind",
@@ -65,6 +67,21 @@ def edit(
     question.topic, question.difficulty, question.tags = draft.topic, draft.difficulty, draft.tags
     catalogue.note("question.edit", [question], member_id, now)
     return db.session.get_one(Revision, question.current_revision_id)
+
+
+def give_source(questions: Sequence[Question], source: str, member_id: int, now: datetime) -> int:
+    """Give those of the questions that have no source this one; how many. Raises what `edit` raises."""
+    source = source.strip()
+    if not source or len(source) > LONGEST_SOURCE:
+        message = f"请填写出处，最多 {LONGEST_SOURCE} 字。"
+        raise Invalid(message, errors={"source": [message]})
+    ids = [question.current_revision_id for question in questions]
+    query = select(Revision).where(Revision.id.in_(ids), Revision.source == "")
+    lacking = {revision.question_id: revision.number for revision in db.session.scalars(query)}
+    for question in questions:
+        if question.id in lacking:
+            edit(question, {"source": source}, member_id, now, base=lacking[question.id])
+    return len(lacking)
 
 
 def _refuse_mistakes(question: Question, draft: Draft) -> None:
