@@ -15,10 +15,17 @@ from jinshui_study.accounts.routes import blueprint as accounts_routes
 from jinshui_study.arena.routes import blueprint as arena_routes
 from jinshui_study.config import Settings, read_settings
 from jinshui_study.console.routes import blueprint as console_routes
+from jinshui_study.console.routes_batches import blueprint as batch_pages
+from jinshui_study.console.routes_questions import blueprint as question_pages
 from jinshui_study.http import api, limits, observability, parsing, problems, transactions, uploads
 from jinshui_study.phone.routes import blueprint as phone_routes
 from jinshui_study.phone.routes import home as home_routes
 from jinshui_study.points.routes import blueprint as points_routes
+from jinshui_study.questions.pages.routes_banks import blueprint as bank_pages
+from jinshui_study.questions.pages.routes_catalogue import blueprint as catalogue_pages
+from jinshui_study.questions.pages.routes_imports import blueprint as import_pages
+from jinshui_study.questions.pages.routes_review import blueprint as review_pages
+from jinshui_study.questions.pages.routes_rows import blueprint as row_pages
 
 API = "/api/v1"
 
@@ -41,6 +48,13 @@ FEATURES = (
     Feature(home_routes, API, gates.members),
     Feature(phone_routes, "", gates.anybody),
     Feature(console_routes, "/console", gates.officers),
+    Feature(bank_pages, "/console/banks", gates.officers),
+    Feature(import_pages, "/console/imports", gates.officers),
+    Feature(row_pages, "/console/imports", gates.officers),
+    Feature(batch_pages, "/console/imports", gates.officers),
+    Feature(review_pages, "/console/review", gates.officers),
+    Feature(catalogue_pages, "/console/questions", gates.officers),
+    Feature(question_pages, "/console/questions", gates.officers),
 )
 
 

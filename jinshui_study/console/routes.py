@@ -1,5 +1,6 @@
 """Logging in to the console with a cookie, and its first page: who I am and what the profile switches off."""
 
+from datetime import datetime
 from typing import Any
 
 from flask import Blueprint, current_app, redirect, render_template, request, session, url_for
@@ -9,7 +10,7 @@ from flask_login import current_user
 from jinshui_study import clock
 from jinshui_study.accounts import members, rights, sessions
 from jinshui_study.accounts.gates import OPEN_ENDPOINTS
-from jinshui_study.console import navigation
+from jinshui_study.console import dates, navigation, tasks
 from jinshui_study.errors import Forbidden, Problem
 from jinshui_study.http.problems import PAGES
 from jinshui_study.http.transactions import reads_first
@@ -30,6 +31,11 @@ def _shell() -> dict[str, Any]:
         return navigation.visible(rights.actions_of(current_user.id), current_app.view_functions)
 
     return {"navigation": groups}
+
+
+@blueprint.app_template_filter("moment")
+def _moment(moment: datetime | None) -> str:
+    return dates.in_words(moment, clock.now())
 
 
 @blueprint.get("/login")
@@ -62,8 +68,12 @@ def log_out() -> ResponseReturnValue:
 
 @blueprint.get("/")
 def overview() -> str:
+    """What waits for whoever looks, then who they are and what the compliance profile switches off."""
+    actions = rights.actions_of(current_user.id)
     return render_template(
         "console/overview.html",
+        tasks=tasks.waiting(current_user.id, actions),
+        may_edit="bank.edit" in actions,
         member=members.get(current_user.id),
         roles=members.roles_of(current_user.id),
         profile=current_app.extensions["profile"],

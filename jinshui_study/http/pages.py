@@ -37,3 +37,15 @@ def tell(problem: Problem, to: str) -> ResponseReturnValue:
         db.session.rollback()
     flash(sentence(problem), "problem")
     return redirect(to)
+
+
+def done(
+    text: str, *, undo: tuple[str, Mapping[str, str]] | None = None, link: tuple[str, str] | None = None
+) -> None:
+    """Say on the next page what was done; `undo` is the address and the fields that take it back, `link` leads on."""
+    message = {
+        "text": text,
+        "undo": undo and {"to": undo[0], "fields": list(undo[1].items())},
+        "link": link and {"to": link[0], "text": link[1]},
+    }
+    flash(message, "done")  # type: ignore[arg-type]

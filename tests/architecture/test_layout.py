@@ -30,6 +30,10 @@ PURE = [
     "points/rules.py",
     "compliance.py",
     "console/navigation.py",
+    "questions/pages/filters.py",
+    "questions/pages/forms.py",
+    "questions/pages/wording.py",
+    "questions/pages/words.py",
 ]
 NOT_IN_PURE = ("flask", "sqlalchemy", "marshmallow", "jinshui_study.clock", "jinshui_study.db")
 LONGEST_FILE = 400

@@ -12,6 +12,17 @@ document.addEventListener("click", (event) => {
     if (open.open && !open.contains(event.target)) open.open = false;
   }
 });
+document.addEventListener(
+  "toggle",
+  (event) => {
+    if (!event.target.open) return;
+    const field = event.target.querySelector("input:not([type=hidden], [type=file]), textarea");
+    if (!field || field.closest("details") !== event.target) return;
+    field.focus();
+    field.closest("form, label").scrollIntoView({ block: "nearest" });
+  },
+  true,
+);
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape") return;
   for (const open of document.querySelectorAll(popUps)) {

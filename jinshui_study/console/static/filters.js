@@ -11,6 +11,14 @@ document.addEventListener("submit", (event) => {
   }
 });
 
+// On a phone the filters fold away behind the search.
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-unfold]");
+  if (!button) return;
+  const open = button.closest("form").classList.toggle("open");
+  button.setAttribute("aria-expanded", String(open));
+});
+
 // Whoever comes back with the browser's own button finds the fields usable again.
 window.addEventListener("pageshow", () => {
   for (const field of document.querySelectorAll("form.filters :disabled")) field.disabled = false;

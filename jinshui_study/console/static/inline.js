@@ -31,6 +31,7 @@ function replace(html) {
 }
 
 function land(part) {
+  if (part?.matches("[data-done]")) part = next(part) ?? part;
   const field = part?.querySelector("[aria-invalid=true]") ?? part?.querySelector(".editor textarea");
   if (field) {
     field.focus();
@@ -38,6 +39,12 @@ function land(part) {
   } else if (part) {
     goTo(part);
   }
+}
+
+// What is decided is behind us: the next one that still waits.
+function next(part) {
+  const all = [...document.querySelectorAll("[data-at]")];
+  return all.slice(all.indexOf(part) + 1).find((row) => !row.matches("[data-done]"));
 }
 
 function complain(form, sentence) {
@@ -70,7 +77,7 @@ document.addEventListener("submit", async (event) => {
   if (button) button.disabled = true;
   try {
     const body = new FormData(form, button?.name ? button : undefined);
-    land(replace(await ask(form.action, { method: "POST", body })));
+    land(replace(await ask(form.getAttribute("action"), { method: "POST", body })));
   } catch (error) {
     complain(form, error.message);
     if (button) button.disabled = false;

@@ -94,7 +94,7 @@ function send(form, say) {
     }
     end(sentence);
   });
-  request.open("POST", form.action);
+  request.open("POST", form.getAttribute("action"));
   request.setRequestHeader("Accept", "application/json");
   request.send(new FormData(form));
 }
