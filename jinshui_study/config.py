@@ -65,6 +65,12 @@ def read_settings(environ: dict[str, str] | None = None) -> Settings:
     )
 
 
+def read_database_url(environ: dict[str, str] | None = None) -> str:
+    """Where the database is, or will be once somebody makes it; unlike `read_settings` this makes nothing."""
+    env = dict(os.environ) if environ is None else environ
+    return _database_url(env.get("DATABASE_URL"), Path(env.get("DATA_DIR") or "data").resolve())
+
+
 def _database_url(value: str | None, data_dir: Path) -> str:
     """`postgresql://` means psycopg 3; nothing means SQLite in the data folder."""
     if not value:

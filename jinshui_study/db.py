@@ -7,8 +7,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
+from pathlib import Path
 from types import ModuleType
 from typing import Any, cast
+from urllib.parse import quote
 
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
@@ -21,8 +23,11 @@ from sqlalchemy import (
     Executable,
     Integer,
     MetaData,
+    NullPool,
     Table,
+    create_engine,
     event,
+    make_url,
 )
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.engine import Connection
@@ -247,6 +252,32 @@ def unit_of_work() -> Iterator[Any]:
         raise
     finally:
         _writing.reset(token)
+
+
+@contextmanager
+def looking_at(url: str) -> Iterator[Connection | None]:
+    """A connection to read by, beside any application; None where there is no database yet. It changes nothing."""
+    address = make_url(url)
+    if address.get_backend_name() != "sqlite":
+        options = {"connect_timeout": 5, "options": "-c timezone=UTC -c default_transaction_read_only=on"}
+        engine = create_engine(url, connect_args=options, poolclass=NullPool)
+    elif address.database and Path(address.database).exists():
+        file = f"file:{quote(address.database)}?mode=rw"
+        engine = create_engine(
+            "sqlite://", module=sqlite_driver, creator=lambda: _connect_to_read(file), poolclass=NullPool
+        )
+    else:
+        yield None
+        return
+    with engine.connect() as connection:
+        yield connection
+
+
+def _connect_to_read(file: str) -> Any:
+    """Not `mode=ro`: that would leave the two files of the WAL behind."""
+    connection = sqlite_driver.connect(file, uri=True, timeout=LOCK_SECONDS)
+    connection.execute("PRAGMA query_only=ON")
+    return connection
 
 
 def check_driver() -> None:

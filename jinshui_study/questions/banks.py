@@ -1,68 +1,64 @@
 """Checking files, loading them into banks (all or nothing, a second time changes nothing) and writing them back."""
 
-import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Connection, insert, select, update
 
 from jinshui_study.accounts.models import Organization
-from jinshui_study.db import db
+from jinshui_study.db import db, table_of
 from jinshui_study.errors import Forbidden, Invalid, NotFound
-from jinshui_study.questions import check, drafts, formats
-from jinshui_study.questions.check import Checked, Report
+from jinshui_study.questions import check, drafts, files
+from jinshui_study.questions.check import Checked, Kept, Report, Stock, Watch, unwatched
 from jinshui_study.questions.drafts import BankFile, Draft
+from jinshui_study.questions.files import ANYWHERE, Target
 from jinshui_study.questions.models import Bank, Question, Revision
 
-SUFFIXES = (".yaml", ".yml")
+_STOCK = (
+    select(
+        Bank.code,
+        Bank.title,
+        Question.code,
+        Question.kind,
+        Question.state,
+        Revision.stem,
+        Revision.content,
+        Question.fingerprint,
+    )
+    .join(Question, Question.bank_id == Bank.id)
+    .join(Revision, Revision.id == Question.current_revision_id)
+    .order_by(Question.id)
+)
 
 
 @dataclass
 class Loaded:
-    """How many questions a load added, reworded and left as they were."""
+    """How many questions a load added, reworded and left as they were; `question_ids` are those it added."""
 
     added: int = 0
     revised: int = 0
     unchanged: int = 0
+    question_ids: list[int] = field(default_factory=list, compare=False)
 
 
-def check_path(path: Path) -> list[Report]:
-    """Check a file, or every bank file in a folder as one set; the last report holds what concerns the set."""
-    is_folder = os.path.isdir(path)  # unlike Path.is_dir it takes any name
-    files = _files_in(path) if is_folder else [path]
-    known = check.Known()
-    reports = [
-        check.check(_read(file, shown(file.relative_to(path)) if is_folder else shown(file.name)), known)
-        for file in files
-    ]
-    if not reports:
-        message = f"文件夹里没有题库文件（{'、'.join(SUFFIXES)}）。"
-        reports = [check.check(formats.unread(shown(path), "no_files", message))]
-    reports[-1].findings.extend(check.giveaways(item for report in reports for item in report.checked))
-    return reports
+def check_path(
+    path: Path, target: Target = ANYWHERE, stock: Stock | None = None, watch: Watch = unwatched
+) -> list[Report]:
+    """Check a file, or every bank file in a folder as one set; the last report holds what concerns the set.
+
+    With the `stock` of the banks, questions they hold already are told and left out.
+    """
+    read = files.read(path)
+    files.address(read, path, target, stock)
+    return check.check_set(read, stock, watch)
 
 
-def _files_in(folder: Path) -> list[Path]:
-    return sorted(
-        path for path in folder.rglob("*") if path.suffix.lower() in SUFFIXES and not os.path.isdir(path)
-    )
-
-
-def _read(path: Path, name: str) -> BankFile:
-    try:
-        with path.open("rb") as file:
-            data = file.read(formats.MOST_BYTES + 1)
-    except FileNotFoundError:
-        return formats.unread(name, "file_missing", f"没有“{name}”这个文件或文件夹。")
-    except OSError as error:
-        return formats.unread(name, "file_unreadable", f"无法读取文件“{name}”（{error.strerror}）。")
-    return formats.read(data, name)
-
-
-def shown(path: Path | str) -> str:
-    """A file's name as it can be printed: names from old archives need not be UTF-8."""
-    return os.fsencode(path).decode(errors="replace")
+def stock(connection: Connection) -> Stock:
+    """What all banks hold."""
+    purposes = {bank.code: bank.purpose for bank in connection.execute(select(Bank.code, Bank.purpose))}
+    return Stock(purposes, [Kept(*row) for row in connection.execute(_STOCK)])
 
 
 def get_by_code(code: str) -> Bank:
@@ -111,16 +107,22 @@ def _draft_of(question: Question, revision: Revision) -> Draft:
     )
 
 
-def load(reports: list[Report], owner: Organization, now: datetime, *, state: str = "pending") -> Loaded:
+def load(
+    reports: list[Report],
+    owner: Organization,
+    now: datetime,
+    *,
+    state: str = "pending",
+    only_good: bool = False,
+) -> Loaded:
     """Bring checked reports into the banks they name, all or nothing; a second time changes nothing.
 
     A question is known by its `id` in the bank, else by its fingerprint; other content makes a new revision.
     What is new or reworded gets `state`; as `ready` also what was pending. What is retired stays so.
-    Raises Invalid when a report has errors, when a question that is to be ready lacks its explanation or source,
-    and where the files contradict the bank; Forbidden for a bank of another organization.
+    With `only_good` what has errors is left out; else it raises Invalid, as it does when a question that is to be ready
+    lacks its explanation or source, and where the files contradict the bank; Forbidden for another organization's bank.
     """
-    if any(report.has_errors for report in reports):
-        raise Invalid("题库文件有错误，什么都没有导入。", code="bank_has_errors")
+    _refuse_errors(reports, only_good)
     lacking = [item for report in reports for item in report.checked if any(check.doubts_of(item.draft))]
     if state == "ready" and lacking:
         excerpt = lacking[0].draft.excerpt
@@ -129,11 +131,18 @@ def load(reports: list[Report], owner: Organization, now: datetime, *, state: st
     loaded = Loaded()
     banks: dict[int, tuple[Bank, list[Checked]]] = {}
     for report in reports:
-        bank = _bank_for(report, owner, now)
-        banks.setdefault(bank.id, (bank, []))[1].extend(report.checked)
+        if report.checked:
+            bank = _bank_for(report, owner, now)
+            banks.setdefault(bank.id, (bank, []))[1].extend(report.checked)
     for bank, items in banks.values():
         _load_bank(bank, items, state, now, loaded)
     return loaded
+
+
+def _refuse_errors(reports: list[Report], only_good: bool) -> None:
+    bad = [report for report in reports if (report.has_bad_header if only_good else report.has_errors)]
+    if bad:
+        raise Invalid("题库文件有错误，什么都没有导入。", code="bank_has_errors")
 
 
 def _bank_for(report: Report, owner: Organization, now: datetime) -> Bank:
@@ -160,20 +169,21 @@ def _load_bank(bank: Bank, items: list[Checked], state: str, now: datetime, load
     matched = _match(items, kept)
     _refuse_contradictions(items, matched, kept)
     current = _current_revisions(bank)
+    new: list[Checked] = []
     reworded: list[tuple[Question, int, Checked]] = []
     for item, question in zip(items, matched, strict=True):
         if question is None:
-            question = _new_question(bank, item, state, now)
-            reworded.append((question, 1, item))
-            loaded.added += 1
+            new.append(item)
         elif _differs(current[question.id], item):
             reworded.append((question, current[question.id].number + 1, item))
-            loaded.revised += 1
         elif _relabel(question, item, state):
             loaded.revised += 1
         else:
             loaded.unchanged += 1
     _reword(reworded, state, now)
+    loaded.revised += len(reworded)
+    loaded.question_ids += _add(bank, new, state, now)
+    loaded.added += len(new)
 
 
 def _match(items: list[Checked], kept: list[Question]) -> list[Question | None]:
@@ -217,20 +227,6 @@ def _current_revisions(bank: Bank) -> dict[int, Revision]:
     return {revision.question_id: revision for revision in rows}
 
 
-def _new_question(bank: Bank, item: Checked, state: str, now: datetime) -> Question:
-    return Question(
-        bank_id=bank.id,
-        code=_code(item),
-        kind=item.draft.kind,
-        topic=item.draft.topic,
-        difficulty=item.draft.difficulty,
-        tags=item.draft.tags,
-        state=state,
-        fingerprint=item.fingerprint,
-        created_at=now,
-    )
-
-
 def _differs(current: Revision, item: Checked) -> bool:
     draft = item.draft
     wording = (current.stem, current.content, current.explanation, current.source)
@@ -239,28 +235,29 @@ def _differs(current: Revision, item: Checked) -> bool:
 
 def _relabel(question: Question, item: Checked, state: str) -> bool:
     """Bring what is not wording up to the file; whether anything changed. Labels have no history."""
-    draft = item.draft
+    draft, topic = item.draft, _topic(item)
     wanted_state = state if (question.state, state) == ("pending", "ready") else question.state
     before = (question.topic, question.difficulty, question.tags, question.state)
-    question.topic, question.difficulty, question.tags = draft.topic, draft.difficulty, draft.tags
+    question.topic, question.difficulty, question.tags = topic, draft.difficulty, draft.tags
     question.state = wanted_state
-    return before != (draft.topic, draft.difficulty, draft.tags, wanted_state)
+    return before != (topic, draft.difficulty, draft.tags, wanted_state)
+
+
+def _topic(item: Checked) -> str:
+    return item.draft.topic or check.TOPIC
 
 
 def _reword(reworded: list[tuple[Question, int, Checked]], state: str, now: datetime) -> None:
-    """Give each question its new revision, with as few statements as it takes."""
+    """Give each question its new revision."""
     for question, _, item in reworded:
-        if question.id is not None and question.fingerprint != item.fingerprint:
+        if question.fingerprint != item.fingerprint:
             question.fingerprint = f"moving:{question.id}"  # one may take the wording another gives up
     db.session.flush()
-    for question, number, item in reworded:
-        if number > 1:
-            question.fingerprint = item.fingerprint
-            _relabel(question, item, state)
-            question.state = question.state if question.state == "retired" else state
-        db.session.add(question)
-    db.session.flush()
-    revisions = [_revision(question, number, item, now) for question, number, item in reworded]
+    for question, _, item in reworded:
+        question.fingerprint = item.fingerprint
+        _relabel(question, item, state)
+        question.state = question.state if question.state == "retired" else state
+    revisions = [Revision(**_wording(question.id, number, item, now)) for question, number, item in reworded]
     db.session.add_all(revisions)
     db.session.flush()
     for (question, _, _), revision in zip(reworded, revisions, strict=True):
@@ -268,13 +265,47 @@ def _reword(reworded: list[tuple[Question, int, Checked]], state: str, now: date
     db.session.flush()
 
 
-def _revision(question: Question, number: int, item: Checked, now: datetime) -> Revision:
-    return Revision(
-        question_id=question.id,
-        number=number,
-        stem=item.draft.stem,
-        content=item.content,
-        explanation=item.draft.explanation,
-        source=item.draft.source,
-        created_at=now,
+def _add(bank: Bank, items: list[Checked], state: str, now: datetime) -> list[int]:
+    """The ids of the new questions; as few statements as it takes, for there may be tens of thousands."""
+    if not items:
+        return []
+    questions, revisions = table_of(Question), table_of(Revision)
+    new = (questions.c.bank_id == bank.id) & questions.c.current_revision_id.is_(None)
+    first = select(revisions.c.id).where(revisions.c.question_id == questions.c.id).scalar_subquery()
+    connection = db.session.connection()
+    connection.execute(insert(questions), [_labels(bank, item, state, now) for item in items])
+    by_code = {
+        row.code: row.id for row in connection.execute(select(questions.c.code, questions.c.id).where(new))
+    }
+    ids = [by_code[_code(item)] for item in items]
+    connection.execute(
+        insert(revisions), [_wording(one, 1, item, now) for one, item in zip(ids, items, strict=True)]
     )
+    connection.execute(update(questions).where(new).values(current_revision_id=first))
+    return ids
+
+
+def _labels(bank: Bank, item: Checked, state: str, now: datetime) -> dict[str, Any]:
+    return {
+        "bank_id": bank.id,
+        "code": _code(item),
+        "kind": item.draft.kind,
+        "topic": _topic(item),
+        "difficulty": item.draft.difficulty,
+        "tags": item.draft.tags,
+        "state": state,
+        "fingerprint": item.fingerprint,
+        "created_at": now,
+    }
+
+
+def _wording(question_id: int, number: int, item: Checked, now: datetime) -> dict[str, Any]:
+    return {
+        "question_id": question_id,
+        "number": number,
+        "stem": item.draft.stem,
+        "content": item.content,
+        "explanation": item.draft.explanation,
+        "source": item.draft.source,
+        "created_at": now,
+    }

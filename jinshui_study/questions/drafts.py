@@ -70,7 +70,7 @@ class Draft:
 
     @property
     def excerpt(self) -> str:
-        return self.stem[:20]
+        return " ".join((self.stem or self.raw[:200]).split())[:20].rstrip()
 
     @property
     def has_errors(self) -> bool:
@@ -134,6 +134,25 @@ def content_of(draft: Draft) -> dict[str, Any]:
         "key": sorted(key),
         "pinned": sorted(LETTERS.index(letter) for letter in draft.pinned),
     }
+
+
+@dataclass
+class Checked:
+    """A draft that may be imported, with its content as a revision keeps it, and its texts for comparing."""
+
+    draft: Draft
+    content: dict[str, Any]
+    fingerprint: str
+    texts: list[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.texts = kinds.folded_texts(self.draft.stem, self.content)
+
+
+def checked(draft: Draft) -> Checked:
+    """A draft without mistakes, with its content."""
+    content = content_of(draft)
+    return Checked(draft, content, kinds.fingerprint(draft.kind, draft.stem, content))
 
 
 def answer_of(kind: str, content: dict[str, Any]) -> list[str]:

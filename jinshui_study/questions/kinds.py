@@ -17,6 +17,7 @@ import hashlib
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 SINGLE = "single"
@@ -42,6 +43,7 @@ _BLANKS = re.compile("[\\s\u200b-\u200d\u2060\ufeff]+")
 _EMPTY_BRACKETS = re.compile(r"\(\)|_{2,}|《》|【】|\[\]")
 
 
+@lru_cache(maxsize=1024)
 def fold(text: str) -> str:
     """Text for comparing: NFKC, no white space, no case, empty brackets as one form, no full stop at the end."""
     folded = _BLANKS.sub("", unicodedata.normalize("NFKC", text)).casefold()
@@ -52,6 +54,12 @@ def fingerprint(kind: str, stem: str, content: dict[str, Any]) -> str:
     """Equal for two wordings of the same question: kind, folded stem and the set of folded options."""
     texts = sorted({fold(text) for name in ("options", "left", "right") for text in content.get(name, ())})
     return hashlib.sha256("\x1f".join([kind, fold(stem), *texts]).encode()).hexdigest()
+
+
+def folded_texts(stem: str, content: dict[str, Any]) -> list[str]:
+    """The folded stem, and each folded option after it."""
+    options = (text for name in ("options", "left", "right") for text in content.get(name, ()))
+    return [fold(stem), *map(fold, options)]
 
 
 def answer_texts(kind: str, content: dict[str, Any]) -> object:

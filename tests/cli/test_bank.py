@@ -34,8 +34,10 @@ Bank_ = Callable[..., Result]
 
 
 @pytest.fixture
-def bank(built: Flask) -> Bank_:
-    """Run `jinshui bank …`."""
+def bank(built: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Bank_:
+    """Run `jinshui bank …`; where `check` looks for a database there is none."""
+    monkeypatch.setenv("DATA_DIR", str(tmp_path / "no data"))
+    monkeypatch.delenv("DATABASE_URL", raising=False)
 
     def run(*arguments: str | Path) -> Result:
         return built.test_cli_runner().invoke(args=["bank", *map(str, arguments)])
@@ -76,7 +78,7 @@ def test_an_error_is_told_and_exits_with_1(bank: Bank_, tmp_path: Path) -> None:
     result = bank("check", file_of(tmp_path, WRONG))
     assert result.exit_code == 1
     assert result.output.splitlines() == [
-        "错误 a.yaml 行 5 “五四运动爆发于哪一年？”：答案里有选项中没有的字母。",
+        "错误 a.yaml 行 5 “五四运动爆发于哪一年？”：答案里有选项中没有的字母，请核对答案和选项。",
         "共 1 道题，可导入 0 道。",
     ]
 
@@ -115,6 +117,8 @@ def test_json_of_a_file_is_the_report_that_is_promised(bank: Bank_, tmp_path: Pa
             "importable": 1,
             "skipped": 0,
             "duplicates": 0,
+            "duplicates_in_bank": 0,
+            "declared": None,
             "by_kind": {"single": 1},
         },
     }
@@ -138,6 +142,8 @@ def test_json_of_a_folder_is_one_report_that_names_the_files(bank: Bank_, tmp_pa
         "importable": 1,
         "skipped": 1,
         "duplicates": 1,
+        "duplicates_in_bank": 0,
+        "declared": None,
         "by_kind": {"single": 1},
     }
 
@@ -181,9 +187,9 @@ def empty_file(folder: Path) -> Path:
 @pytest.mark.parametrize(
     ("made", "code", "sentence"),
     [
-        (missing, "file_missing", "没有“nowhere.yaml”这个文件或文件夹。"),
+        (missing, "file_missing", "没有“nowhere.yaml”这个文件或文件夹"),
         (too_long_a_name, "file_unreadable", "无法读取文件"),
-        (empty_folder, "no_files", "文件夹里没有题库文件（.yaml、.yml）。"),
+        (empty_folder, "no_files", "文件夹里没有题库文件"),
         (binary_file, "format_unknown", "无法识别文件格式"),
         (file_in_gbk, "encoding_unknown", "文件不是 UTF-8 编码"),
         (name_that_is_not_utf_8, "format_unknown", "无法识别文件格式"),

@@ -15,12 +15,13 @@ from jinshui_study.errors import Forbidden, Invalid, NotFound, Problem
 from jinshui_study.questions import banks, check, formats
 from jinshui_study.questions.banks import Loaded
 from jinshui_study.questions.check import Report
-from jinshui_study.questions.drafts import Draft
+from jinshui_study.questions.drafts import ERROR, Draft, Finding
 from jinshui_study.questions.formats import bank_yaml
 from jinshui_study.questions.models import Bank, Question, Revision
 from tests.moments import MONDAY_NOON, TUESDAY_NOON
 from tests.questions.samples import FIELDS, bank_file, draft
 
+NO_BANK = Finding(ERROR, "bank_missing", "行 1", "文件开头要写明 bank 和 title。")
 REVISION_COLUMNS = [column.name for column in Revision.__table__.columns]
 
 
@@ -335,3 +336,86 @@ def test_a_bank_that_was_written_to_a_file_loads_without_a_change(district: Orga
     assert report.findings == []
     assert "已经停用" not in written
     assert banks.load([report], district, TUESDAY_NOON) == Loaded(unchanged=8)
+
+
+def test_a_load_says_which_questions_it_added(district: Organization) -> None:
+    load(district, draft(code="old"))
+    loaded = load(district, draft(code="old", explanation="讲得更细。"), draft("blank"), draft("multiple"))
+    added = [db.session.get_one(Question, question_id) for question_id in loaded.question_ids]
+    assert [one.kind for one in added] == ["blank", "multiple"]
+    assert [one.current_revision_id for one in added] == [
+        db.session.scalars(db.select(Revision.id).where(Revision.question_id == one.id)).one()
+        for one in added
+    ]
+
+
+def test_a_new_question_of_a_large_file_costs_no_statement_of_its_own(
+    district: Organization, statements: list[str]
+) -> None:
+    drafts = [draft(code=f"q-{number}", stem=f"第{number}题？") for number in range(300)]
+    before = len(statements)
+    assert load(district, *drafts) == Loaded(added=300)
+    assert len(statements) - before <= 12
+    assert [one.stem for one in revisions("q-299")] == ["第299题？"]
+    assert question("q-0").current_revision_id == revisions("q-0")[0].id
+    assert len({one.public_id for one in db.session.query(Question)}) == db.session.query(Question).count()
+
+
+def test_questions_without_a_topic_get_one(district: Organization) -> None:
+    load(district, draft(topic=""), layout="table")
+    assert [one.topic for one in db.session.query(Question).filter_by(topic=check.TOPIC)] == ["综合"]
+    assert load(district, draft(topic=""), layout="table") == Loaded(unchanged=1)
+
+
+def test_the_good_questions_of_a_bad_file_can_be_loaded_alone(district: Organization) -> None:
+    report = check.check(bank_file(draft("blank", code="good"), draft(code="bad", answer=[])))
+    unread = check.check(formats.unread("b.docx", "file_empty", "文件是空的。"))
+    loaded = banks.load([report, unread], district, TUESDAY_NOON, only_good=True)
+    assert loaded == Loaded(added=1)
+    assert question("good").state == "pending"
+    assert db.session.query(Bank).count() == 2
+
+
+@pytest.mark.parametrize("changes", [{"title": "题" * 81}, {"findings": [NO_BANK]}])
+def test_a_file_that_does_not_say_where_it_goes_is_refused_whole(
+    district: Organization, changes: dict[str, Any]
+) -> None:
+    report = check.check(bank_file(draft(), **changes))
+    assert len(report.checked) == 1
+    assert refusal(lambda: banks.load([report], district, TUESDAY_NOON, only_good=True)) == "bank_has_errors"
+
+
+def test_the_stock_is_all_that_the_banks_hold_in_its_current_wording(district: Organization) -> None:
+    load(district, draft(code="q"), purpose="sealed")
+    load(district, draft(code="q", stem="究竟哪一年？"), state="pending", purpose="sealed")
+    stock = banks.stock(db.session.connection())
+    assert stock.purposes == {"bystander": "study", "b": "sealed"}
+    assert sorted((one.bank, one.code) for one in stock.questions) == sorted(
+        [("b", "q"), *(("bystander", kind) for kind in FIELDS)]
+    )
+    (held,) = [one for one in stock.questions if one.bank == "b"]
+    assert (held.title, held.kind, held.state, held.stem) == ("题库", "single", "pending", "究竟哪一年？")
+    assert held.content == revisions("q")[-1].content
+    assert held.fingerprint == question("q").fingerprint
+
+
+def test_a_file_checked_against_the_stock_a_second_time_adds_nothing(district: Organization) -> None:
+    def drafts() -> list[Draft]:
+        return [draft(kind, topic="") for kind in FIELDS]
+
+    (first,) = check.check_set([bank_file(*drafts(), layout="table")], banks.stock(db.session.connection()))
+    assert banks.load([first], district, TUESDAY_NOON) == Loaded(added=6)
+    (second,) = check.check_set([bank_file(*drafts(), layout="table")], banks.stock(db.session.connection()))
+    assert (len(second.checked), second.in_bank, second.has_errors) == (0, 6, False)
+    assert banks.load([second], district, TUESDAY_NOON) == Loaded()
+
+
+def test_what_an_editor_has_put_right_is_not_undone_by_the_old_file(district: Organization) -> None:
+    load(district, draft(topic=""), layout="table")
+    (held,) = [one for one in banks.stock(db.session.connection()).questions if one.bank == "b"]
+    load(district, draft(code=held.code, options=["1919年", "1920年", "1921年", "1923年"]))
+    (again,) = check.check_set(
+        [bank_file(draft(topic=""), layout="table")], banks.stock(db.session.connection())
+    )
+    assert banks.load([again], district, TUESDAY_NOON) == Loaded()
+    assert len(revisions(held.code)) == 2

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jinshui_study.questions import banks, check, drafts, grading, kinds
+from jinshui_study.questions import banks, check, checking, drafts, grading, kinds
 from jinshui_study.questions.check import Report
-from jinshui_study.questions.drafts import ERROR, WARNING, Draft, Finding
+from jinshui_study.questions.drafts import ERROR, NOTICE, WARNING, Draft, Finding, Remark
 from tests.questions.samples import FIELDS, bank_file, contents, draft
 
 FAULTS: list[tuple[str, str, dict[str, Any]]] = [
@@ -61,9 +61,11 @@ FAULTS: list[tuple[str, str, dict[str, Any]]] = [
     ("matching_incomplete", "matching", {"answer": ["A1", "B2", "C3"]}),
     ("matching_incomplete", "matching", {"right": ["一", "二"]}),
 ]
-OF_FILES = {"no_questions", "bank_too_long", "purpose_differs"}
-OF_SETS = {"id_repeated", "duplicate", "answers_differ", "in_another_bank", "stem_repeated"}
-DOUBTS = {"explanation_missing", "source_missing"}
+OF_FILES = {"no_questions", "bank_too_long", "purpose_differs", "declared_differs"}
+OF_SETS = {"id_repeated", "duplicate", "answers_differ", "in_another_bank", "stem_repeated", "near_duplicate"}
+OF_BANKS = {"in_bank", "answers_differ_in_bank", "duplicate_in_bank", "kind_differs", "revises"}
+OF_BANKS |= {"same_in_bank", "stem_in_bank"}
+DOUBTS = {"explanation_missing", "source_missing", "year_contradicts", "topic_given"}
 GIVEAWAYS = {"key_longer", "key_position"}
 
 
@@ -94,9 +96,13 @@ def test_a_fault_is_an_error_of_its_own(code: str, kind: str, changes: dict[str,
 
 
 def test_every_code_has_a_test() -> None:
-    source = Path(check.__file__).read_text(encoding="utf-8")
-    written = set(re.findall(r'(?:yield |ERROR, |WARNING, )"([a-z_]+)"', source))
-    assert written == {code for code, _, _ in FAULTS} | OF_FILES | OF_SETS | DOUBTS | GIVEAWAYS
+    sources = [Path(check.__file__), *Path(checking.__file__).parent.glob("*.py")]
+    source = "".join(path.read_text(encoding="utf-8") for path in sources)
+    written = set(
+        re.findall(r'(?:yield \(?\s*|ERROR, |WARNING, |NOTICE, |code = | else )"([a-z_]+)"', source)
+    )
+    told = {code for code, _, _ in FAULTS} | OF_FILES | OF_SETS | OF_BANKS | DOUBTS | GIVEAWAYS
+    assert written == told
 
 
 def test_all_faults_of_a_question_are_told_at_once() -> None:
@@ -121,6 +127,82 @@ def test_a_file_without_questions_is_an_error() -> None:
     assert codes(check_all(), ERROR) == ["no_questions"]
     unknown = Finding(WARNING, "field_unknown", "行 1", "没有这个项目。")
     assert codes(check_all(findings=[unknown]), ERROR) == ["no_questions"]
+
+
+def test_a_file_without_questions_says_what_is_missing() -> None:
+    (finding,) = check_all().findings
+    assert finding.message.startswith("未识别到题目：文件里没有选项或答案标记。")
+
+
+def test_a_count_that_lies_is_warned_of() -> None:
+    report = check_all(draft(), unread=1, declared=3)
+    (finding,) = report.findings
+    assert (finding.severity, finding.code) == (WARNING, "declared_differs")
+    assert "3 道" in finding.message
+    assert "2 道" in finding.message
+    assert report.as_dict()["summary"]["declared"] == 3
+    assert check_all(draft(), unread=1, declared=2).findings == []
+
+
+def test_a_bank_as_it_comes_is_told_once_what_it_lacks() -> None:
+    """Most files people have hold no explanations at all: a warning for each question would bury the others."""
+    lacking = [draft(stem=f"第{number}件事？", explanation="", source="", topic="") for number in range(3)]
+    report = check_all(*lacking, draft("blank"), layout="table")
+    assert [(f.severity, f.code, f.where) for f in report.findings] == [
+        (NOTICE, "explanation_missing", "全文"),
+        (NOTICE, "source_missing", "全文"),
+        (NOTICE, "topic_given", "全文"),
+    ]
+    assert all("有 3 道题" in finding.message for finding in report.findings)
+    assert len(report.checked) == 4
+
+
+def test_what_the_reader_has_told_is_not_told_again() -> None:
+    subjective = draft(kind="", answer=[], remarks=[Remark(ERROR, "kind_subjective", "主观题。")])
+    assert codes(check_all(subjective)) == ["kind_subjective"]
+    unanswered = draft(answer=[], topic="", remarks=[Remark(ERROR, "answer_missing", "未作答。")])
+    assert codes(check_all(unanswered)) == ["answer_missing", "topic_missing"]
+
+
+def test_what_the_reader_noticed_goes_with_its_question() -> None:
+    mended = draft(remarks=[Remark(NOTICE, "prefix_removed", "已去掉。")])
+    report = check_all(mended)
+    assert codes(report) == ["prefix_removed"]
+    assert len(report.checked) == 1
+    assert check_all(draft(remarks=[Remark(ERROR, "answers_conflict", "不一致。")])).checked == []
+
+
+def test_a_question_without_a_stem_is_known_by_what_was_read() -> None:
+    (finding,) = check_all(draft(stem="", raw="  第一题\n（ ）\tA.甲  B.乙 C.丙 D.丁 答案：A")).findings
+    assert (finding.code, finding.excerpt) == ("stem_missing", "第一题 （ ） A.甲 B.乙 C.丙")
+
+
+def test_problems_stand_in_the_order_of_the_file() -> None:
+    (report,) = check.check_set(
+        [
+            bank_file(
+                draft(where="行 3"),
+                draft("blank", where="行 4", explanation=""),
+                draft(where="行 10", answer=["A"]),
+                findings=[Finding(NOTICE, "bom_removed", "行 1", "有 BOM。")],
+                declared=7,
+            )
+        ]
+    )
+    assert [(finding.where, finding.code) for finding in report.findings] == [
+        ("行 1", "bom_removed"),
+        ("行 3", "answers_differ"),
+        ("行 4", "explanation_missing"),
+        ("行 10", "answers_differ"),
+        ("全文", "declared_differs"),
+    ]
+
+
+def test_every_message_of_a_fault_says_how_to_mend_it() -> None:
+    """More than what is wrong: what to do, or what would be right."""
+    mends = re.compile("请|只能|应|要")
+    messages = [f.message for _, kind, changes in FAULTS for f in check_all(draft(kind, **changes)).findings]
+    assert [message for message in messages if not mends.search(message)] == []
 
 
 def test_a_file_that_could_not_be_read_gives_its_reason_only() -> None:
@@ -157,15 +239,30 @@ def test_the_order_of_answer_letters_does_not_matter_to_a_choice() -> None:
     assert one.checked[0].content == other.checked[0].content
 
 
-def test_the_same_question_twice_is_an_error_of_the_second() -> None:
+def test_the_same_question_twice_is_imported_once() -> None:
     copy = draft(
         stem="哪一年？", options=["1922年。", "１９２１年", "1920 年", "1919年"], answer=["B"], where="行 9"
     )
     report = check_all(draft(), copy)
     (finding,) = report.findings
-    assert (finding.code, finding.where) == ("duplicate", "行 9")
+    assert (finding.severity, finding.code, finding.where) == (NOTICE, "duplicate", "行 9")
     assert "“a.yaml”行 5" in finding.message
     assert (report.found, report.duplicates, len(report.checked)) == (2, 1, 1)
+    assert (report.has_errors, report.rejected) == (False, [])
+
+
+def test_the_same_question_under_two_ids_is_an_error_of_the_second() -> None:
+    report = check_all(draft(code="q-1"), draft(code="q-2", where="行 9"))
+    (finding,) = report.findings
+    assert (finding.severity, finding.code, finding.where) == (ERROR, "duplicate", "行 9")
+    assert (report.duplicates, len(report.checked), len(report.rejected)) == (1, 1, 1)
+
+
+def test_a_copy_of_a_question_that_is_not_imported_is_none() -> None:
+    spoilt = draft(remarks=[Remark(ERROR, "answers_conflict", "两处答案不同。")])
+    report = check_all(spoilt, draft(where="行 9"))
+    assert codes(report) == ["answers_conflict"]
+    assert [item.draft.where for item in report.checked] == ["行 9"]
 
 
 @pytest.mark.parametrize(
@@ -183,6 +280,22 @@ def test_the_same_question_with_another_answer_is_a_graver_error(kind: str, othe
     report = check_all(draft(kind), draft(kind, answer=other))
     assert codes(report, ERROR) == ["answers_differ"]
     assert (report.duplicates, len(report.checked)) == (1, 1)
+
+
+def test_of_two_questions_that_differ_in_the_answer_the_first_is_warned_of() -> None:
+    others = [draft(answer=[letter], where=f"行 {letter}") for letter in "ABD"]
+    report = check_all(draft(), *others)
+    assert [(f.severity, f.where) for f in report.findings if f.code == "answers_differ"] == [
+        (WARNING, "行 5"),
+        (ERROR, "行 A"),
+        (ERROR, "行 B"),
+        (ERROR, "行 D"),
+    ]
+
+
+def test_the_first_of_two_is_warned_of_in_its_own_file() -> None:
+    first, second = check.check_set([bank_file(draft()), bank_file(draft(answer=["A"]), file="b.yaml")])
+    assert (codes(first, WARNING), codes(second, ERROR)) == (["answers_differ"], ["answers_differ"])
 
 
 @pytest.mark.parametrize(
@@ -328,6 +441,8 @@ def test_the_report_has_the_keys_that_are_promised() -> None:
         "importable": 2,
         "skipped": 2,
         "duplicates": 1,
+        "duplicates_in_bank": 0,
+        "declared": None,
         "by_kind": {"single": 1, "blank": 1},
     }
 

@@ -1,0 +1,192 @@
+"""What stands already: the same question in a file or a bank, with the same answer or, worse, with another."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from jinshui_study.questions import kinds
+from jinshui_study.questions.drafts import ERROR, NOTICE, WARNING, Checked, Draft, Finding, Remark
+
+STATES = {"draft": "草稿", "pending": "待审核", "ready": "已启用", "retired": "已停用"}
+GIVEN_CODE = 32
+"""How much of its fingerprint is the code of a question that came without one."""
+
+SAME_IN_FILES = frozenset(["duplicate", "answers_differ"])
+SAME_IN_BANK = frozenset(["in_bank", "answers_differ_in_bank"])
+ALIKE = frozenset(["answers_differ", "stem_repeated", "stem_in_bank", "same_in_bank", "in_another_bank"])
+"""Codes that already send a person to another question, which need not be told again as similar."""
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A question a bank holds, in its current wording."""
+
+    bank: str
+    title: str
+    code: str
+    kind: str
+    state: str
+    stem: str
+    content: dict[str, Any]
+    fingerprint: str
+
+    @property
+    def place(self) -> str:
+        return f"题库“{self.title}”里的“{self.stem[:20]}”（{STATES[self.state]}）"
+
+
+@dataclass
+class Stock:
+    """What the banks hold: the purpose of each by its code, and all questions."""
+
+    purposes: dict[str, str] = field(default_factory=dict)
+    questions: list[Kept] = field(default_factory=list)
+
+
+@dataclass
+class Seen:
+    """A question met before; one of a file knows its draft, and the findings that take a word about it."""
+
+    bank: str
+    place: str
+    kind: str
+    content: dict[str, Any]
+    draft: Draft | None = None
+    findings: list[Finding] = field(default_factory=list)
+    doubted: bool = False
+
+
+@dataclass(frozen=True)
+class Here:
+    """The file a question stands in, and the bank it goes to; `ids_count` says that its ids are meant for that bank."""
+
+    file: str
+    bank: str
+    ids_count: bool
+    findings: list[Finding]
+
+    def place(self, draft: Draft) -> str:
+        return f"“{self.file}”{draft.where}"
+
+
+class Known:
+    """What the banks hold and the files of one set have held so far; codes and questions are told apart by bank."""
+
+    def __init__(self, stock: Stock | None = None, codes: Iterable[tuple[str, str]] = ()) -> None:
+        """`codes` are bank and id of the questions the files bring: those of the banks give way to them."""
+        brought = set(codes)
+        self.purposes: dict[str, tuple[str, str]] = {}
+        self.kept: list[Kept] = []
+        self._places: dict[tuple[str, str], str] = {}
+        self._replaced: dict[tuple[str, str], Kept] = {}
+        self._codes: set[tuple[str, str]] = set()
+        self._prints: dict[str, list[Seen]] = {}
+        self._stems: dict[tuple[str, str, str], Seen] = {}
+        for kept in stock.questions if stock is not None else ():
+            if (kept.bank, kept.code) in brought:
+                self._replaced[kept.bank, kept.code] = kept
+            else:
+                self._keep(kept)
+
+    def _keep(self, kept: Kept) -> None:
+        self.kept.append(kept)
+        self._codes.add((kept.bank, kept.code))
+        seen = Seen(kept.bank, kept.place, kept.kind, kept.content)
+        self._prints.setdefault(kept.fingerprint, []).append(seen)
+        self._stems.setdefault(_stem(kept.bank, kept.kind, kept.stem), seen)
+
+    def first_place(self, draft: Draft, here: Here) -> str | None:
+        """Where the draft's id was used first, if it was."""
+        place = here.place(draft)
+        first = self._places.setdefault((here.bank, draft.code), place) if draft.code else place
+        return None if first == place else first
+
+    def compare(self, item: Checked, here: Here) -> Iterator[Remark]:
+        """What was met before that this question is, or is like. The first of two that differ is warned of too."""
+        yield from self._against_its_id(item, here)
+        before = self._prints.get(item.fingerprint, ())
+        same = next((seen for seen in before if seen.bank == here.bank), None)
+        if same is not None and same.draft is not None:
+            yield from _repeated(item, same, here)
+        elif same is not None:
+            yield from self._kept_already(item, same)
+        elif not item.draft.code and (here.bank, item.fingerprint[:GIVEN_CODE]) in self._codes:
+            message = "题库里的这道题后来修改过，保留修改后的，不再导入。"
+            yield Remark(NOTICE, "in_bank", message)
+        else:
+            yield from self._alike(item, here.bank)
+
+    def take(self, item: Checked, here: Here) -> None:
+        """Remember a question that will be imported."""
+        draft = item.draft
+        seen = Seen(here.bank, here.place(draft), draft.kind, item.content, draft, here.findings)
+        self._prints.setdefault(item.fingerprint, []).append(seen)
+        self._stems.setdefault(_stem(here.bank, draft.kind, draft.stem), seen)
+
+    def _against_its_id(self, item: Checked, here: Here) -> Iterator[Remark]:
+        """Ids of files that were not written for this bank may mean other questions."""
+        replaced = self._replaced.get((here.bank, item.draft.code))
+        if replaced is None:
+            return
+        if replaced.kind != item.draft.kind:
+            kind = kinds.CHINESE[replaced.kind]
+            message = f"编号“{item.draft.code}”在题库里是{kind}：换题型要用新的编号。"
+            yield Remark(ERROR, "kind_differs", message)
+        elif replaced.fingerprint != item.fingerprint:
+            message = f"题库里编号“{item.draft.code}”的题是“{replaced.stem[:20]}”，导入后改成这道题。"
+            yield Remark(NOTICE if here.ids_count else WARNING, "revises", message)
+
+    def _kept_already(self, item: Checked, same: Seen) -> Iterator[Remark]:
+        """A question with an id brings the bank's up to date, unless the bank has both."""
+        if not item.draft.code:
+            if _answers(item.draft.kind, item.content) == _answers(same.kind, same.content):
+                yield Remark(NOTICE, "in_bank", f"{same.place}与这道题相同，不再导入。")
+            else:
+                message = f"{same.place}与这道题相同，答案却不同，请核对哪个对。"
+                yield Remark(ERROR, "answers_differ_in_bank", message)
+        elif (same.bank, item.draft.code) in self._replaced:
+            message = f"{same.place}与这道题相同，编号却不是“{item.draft.code}”，请删去其中一道。"
+            yield Remark(ERROR, "duplicate_in_bank", message)
+        else:
+            message = f"{same.place}与这道题相同，导入后更新它，编号不变。"
+            yield Remark(NOTICE, "same_in_bank", message)
+
+    def _alike(self, item: Checked, bank: str) -> Iterator[Remark]:
+        """The same question in another bank, or the same stem of a choice with other options."""
+        elsewhere = next(iter(self._prints.get(item.fingerprint, ())), None)
+        if elsewhere is not None:
+            message = f"另一个题库里有相同的题（{elsewhere.place}），请核对要不要两处都用。"
+            yield Remark(WARNING, "in_another_bank", message)
+        draft = item.draft
+        first = self._stems.get(_stem(bank, draft.kind, draft.stem))
+        if first is not None and draft.kind in (kinds.SINGLE, kinds.MULTIPLE):
+            code = "stem_in_bank" if first.draft is None else "stem_repeated"
+            yield Remark(WARNING, code, f"与{first.place}的题题干相同，选项不同，请核对要不要两道都留。")
+
+
+def _stem(bank: str, kind: str, stem: str) -> tuple[str, str, str]:
+    return bank, kind, kinds.fold(stem)
+
+
+def _answers(kind: str, content: dict[str, Any]) -> object:
+    return kinds.answer_texts(kind, content)
+
+
+def _repeated(item: Checked, first: Seen, here: Here) -> Iterator[Remark]:
+    """A plain copy is left out quietly, except where both have an id that counts: then one of the two is a mistake."""
+    if _answers(item.draft.kind, item.content) != _answers(first.kind, first.content):
+        yield Remark(ERROR, "answers_differ", f"与{first.place}的题相同，答案却不同，请核对哪个对。")
+        _doubt(first, item.draft)
+    elif here.ids_count and first.draft is not None and first.draft.code and item.draft.code:
+        message = f"与{first.place}的题相同（题干和选项一致），请删去其中一道。"
+        yield Remark(ERROR, "duplicate", message)
+    else:
+        yield Remark(NOTICE, "duplicate", f"与{first.place}的题相同（题干和选项一致），只导入一次。")
+
+
+def _doubt(first: Seen, other: Draft) -> None:
+    if first.draft is not None and not first.doubted:
+        first.doubted = True
+        message = f"后面还有相同的题（{other.where}），答案却不同，请核对哪个对。"
+        excerpt = first.draft.excerpt
+        first.findings.append(Finding(WARNING, "answers_differ", first.draft.where, message, excerpt))
