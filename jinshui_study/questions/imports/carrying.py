@@ -14,7 +14,7 @@ from jinshui_study.errors import Conflict, Invalid
 from jinshui_study.questions import banks, drafts, fields, registry
 from jinshui_study.questions.check import Checked, Report
 from jinshui_study.questions.imports import batches, stock, verdicts
-from jinshui_study.questions.imports.comparing import REVISES, compare
+from jinshui_study.questions.imports.comparing import REVISES
 from jinshui_study.questions.imports.verdicts import Verdict
 from jinshui_study.questions.models import Bank, Import, ImportRow, Question, Revision
 from jinshui_study.questions.registry import NewBank
@@ -64,7 +64,7 @@ def carry_out(batch: Import, member_id: int, now: datetime, *, only_good: bool =
     bank = batches.locked_bank(batch)
     _refuse_bad(batch, only_good=only_good)
     lines = _lines(batch)
-    if bank is not None and _judge_anew(bank, lines) and not only_good:
+    if bank is not None and _judge_anew(batch, bank, lines) and not only_good:
         message = "预检以后题库有了变化，有的题现在不能导入，请看标出的行。"
         raise Conflict(message, code="bank_changed", keeps_changes=True)
     lines = [line for line in lines if line.state == "good"]
@@ -113,12 +113,13 @@ def _item(draft: drafts.Draft, fingerprint: str) -> Checked:
     return Checked(draft, drafts.content_of(draft), fingerprint)
 
 
-def _judge_anew(bank: Bank, lines: Sequence[_Line]) -> bool:
+def _judge_anew(batch: Import, bank: Bank, lines: Sequence[_Line]) -> bool:
     """Compare with the bank as it is now, and keep what is new about it; whether a row has gone bad."""
-    holdings = stock.of_bank(bank)
+    pairs = [(line.item, line.problems) for line in lines]
     changed = []
-    for line in lines:
-        problems = verdicts.renewed(line.problems, compare(line.item, holdings))
+    for line, problems in zip(
+        lines, verdicts.judge_anew(pairs, bank.code, batch.layout, stock.of_bank(bank)), strict=True
+    ):
         if problems != line.problems:
             verdict = Verdict(line.item.draft, line.item, problems)
             line.problems, line.state = problems, verdict.state

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, and_, case, func, or_, select, true
 from jinshui_study.accounts import audit
 from jinshui_study.db import db
 from jinshui_study.errors import NotFound
-from jinshui_study.questions import fields, listing
+from jinshui_study.questions import drafts, fields, listing
 from jinshui_study.questions.drafts import ERROR, WARNING, BankFile, Draft
 from jinshui_study.questions.imports import batches, staging, stock, verdicts
 from jinshui_study.questions.imports.comparing import Holdings
@@ -133,10 +133,9 @@ def _judge(batch: Import, changed: ImportRow, draft: Draft | None) -> None:
         db.session.flush()
     concerned = keys.sharing(batch)
     around = _Keys(concerned).sharing(batch)
-    file = BankFile(batch.file, batch.layout, batch.encoding, drafts=[_draft_of(row) for row in around])
-    items = [
-        verdicts.checked(draft) for row, draft in zip(around, file.drafts, strict=True) if row.fingerprint
-    ]
+    file = BankFile(batch.file, batch.layout, batch.encoding, bank=batch.bank_code)
+    file.drafts = [_draft_of(row) for row in around]
+    items = [drafts.checked(draft) for row, draft in zip(around, file.drafts, strict=True) if row.fingerprint]
     found, _ = verdicts.judge(file, stock.near(batches.bank_of(batch), items))
     wanted = {row.id for row in concerned}
     for row, verdict in zip(around, found, strict=True):

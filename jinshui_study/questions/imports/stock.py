@@ -7,20 +7,23 @@ from sqlalchemy import ColumnElement, Select, or_, select
 
 from jinshui_study.db import db
 from jinshui_study.questions import kinds
-from jinshui_study.questions.check import Checked
-from jinshui_study.questions.imports.comparing import FREED, GIVEN_CODE, Held, Holdings
+from jinshui_study.questions.check import Checked, Kept
+from jinshui_study.questions.checking.copies import GIVEN_CODE
+from jinshui_study.questions.imports.comparing import FREED, Held, Holdings
 from jinshui_study.questions.models import Bank, Question, Revision
 
 _COLUMNS = (
+    Bank.code,
+    Bank.title,
     Question.code,
     Question.kind,
     Question.state,
+    Revision.stem,
+    Revision.content,
     Question.fingerprint,
     Question.topic,
     Question.difficulty,
     Question.tags,
-    Revision.stem,
-    Revision.content,
     Revision.explanation,
     Revision.source,
     (Revision.id != Question.current_revision_id).label("past"),
@@ -50,6 +53,7 @@ def near(bank: Bank | None, items: Sequence[Checked]) -> Holdings:
 def _wordings(bank: Bank, *conditions: ColumnElement[bool]) -> Select[Any]:
     return (
         select(*_COLUMNS)
+        .join(Bank, Bank.id == Question.bank_id)
         .join(Revision, Revision.question_id == Question.id)
         .where(Question.bank_id == bank.id, ~Question.fingerprint.startswith(FREED), *conditions)
         .order_by(Revision.id)
@@ -57,7 +61,7 @@ def _wordings(bank: Bank, *conditions: ColumnElement[bool]) -> Select[Any]:
 
 
 def _fetch(query: Select[Any]) -> Holdings:
-    return Holdings(Held(*row) for row in db.session.execute(query))
+    return Holdings(Held(Kept(*row[:8]), *row[8:]) for row in db.session.execute(query))
 
 
 def _with_the_same_stem(bank: Bank, items: Sequence[Checked]) -> list[int]:

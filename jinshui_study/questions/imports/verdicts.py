@@ -2,15 +2,25 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from jinshui_study.questions import check, drafts, kinds
-from jinshui_study.questions.check import Checked
-from jinshui_study.questions.drafts import ERROR, NOTICE, WARNING, BankFile, Draft, Finding, Remark
+from jinshui_study.questions import check, kinds
+from jinshui_study.questions.check import STRICT, Checked, Known
+from jinshui_study.questions.checking.copies import Here
+from jinshui_study.questions.drafts import (
+    ERROR,
+    NOTICE,
+    WARNING,
+    BankFile,
+    Draft,
+    Finding,
+    Remark,
+    checked,
+)
 from jinshui_study.questions.imports import comparing
-from jinshui_study.questions.imports.comparing import IN_BANK, Holdings
+from jinshui_study.questions.imports.comparing import IN_BANK, REVISES, Holdings
 
 LACKING = {"explanation_missing": "解析", "source_missing": "出处"}
 """Codes that say what a question needs before members may see it; most banks have it nowhere."""
@@ -54,7 +64,7 @@ class Verdict:
 
 def judge(file: BankFile, holdings: Holdings) -> tuple[list[Verdict], list[Finding]]:
     """The verdict on each draft, and what is left to say about the file as a whole."""
-    report = check.check(file)
+    (report,) = check.check_set([file], holdings.stock)
     items = {id(item.draft): item for item in report.checked}
     places = {draft.where for draft in file.drafts}
     said: dict[str, list[Finding]] = {}
@@ -64,15 +74,23 @@ def judge(file: BankFile, holdings: Holdings) -> tuple[list[Verdict], list[Findi
         _verdict(draft, items.get(id(draft)), said.get(draft.where, ()), holdings) for draft in file.drafts
     ]
     whole = [finding for finding in report.findings if finding.where not in places]
-    whole += _lacking(verdicts)
-    importable = [
-        verdict.item for verdict in verdicts if verdict.item is not None and verdict.state == "good"
-    ]
-    return verdicts, [*whole, *check.giveaways(importable)]
+    return verdicts, [*whole, *_lacking(verdicts)]
+
+
+def judge_anew(
+    lines: Sequence[tuple[Checked, list[dict[str, Any]]]], bank: str, layout: str, holdings: Holdings
+) -> Iterator[list[dict[str, Any]]]:
+    """The problems of good questions, with what their bank says by now in place of what it said."""
+    known = Known(holdings.stock, ((bank, item.draft.code) for item, _ in lines))
+    here = Here("", bank, layout == STRICT, [])
+    for item, problems in lines:
+        kept = [problem for problem in problems if problem["code"] not in comparing.CODES]
+        kept += [_problem(remark, reader=False) for remark in known.compare(item, here)]
+        yield _completed(kept, item, holdings)
 
 
 def _lacking(verdicts: Iterable[Verdict]) -> Iterable[Finding]:
-    """How many of the questions to come lack what they need for their review."""
+    """How many of the questions to come lack what they need for their review, where it is said of each."""
     codes = Counter(
         problem["code"] for verdict in verdicts if verdict.state == "good" for problem in verdict.problems
     )
@@ -84,23 +102,26 @@ def _lacking(verdicts: Iterable[Verdict]) -> Iterable[Finding]:
 def _verdict(draft: Draft, item: Checked | None, said: Iterable[Finding], holdings: Holdings) -> Verdict:
     noticed = {(remark.code, remark.message) for remark in draft.remarks}
     problems = [_problem(finding, reader=(finding.code, finding.message) in noticed) for finding in said]
-    if item is not None:
-        problems = renewed(problems, comparing.compare(item, holdings))
-    elif not any(check.mistakes_of(draft)):
+    problems = _completed(problems, item, holdings)
+    if item is None and not any(check.mistakes_of(draft)):
         item = checked(draft)
     return Verdict(draft, item, problems)
 
 
-def checked(draft: Draft) -> Checked:
-    """A draft without mistakes with its content."""
-    content = drafts.content_of(draft)
-    return Checked(draft, content, kinds.fingerprint(draft.kind, draft.stem, content))
-
-
-def renewed(problems: Iterable[dict[str, Any]], compared: Iterable[Remark]) -> list[dict[str, Any]]:
-    """The problems with what the bank says by now in place of what it said."""
-    others = [problem for problem in problems if problem["code"] not in comparing.CODES]
-    return others + [_problem(remark, reader=False) for remark in compared]
+def _completed(
+    problems: list[dict[str, Any]], item: Checked | None, holdings: Holdings
+) -> list[dict[str, Any]]:
+    """What becomes of the question in the bank, in place of what loading without a dry run would do with it."""
+    updates = [problem for problem in problems if problem["code"] in comparing.UPDATES]
+    others = [problem for problem in problems if problem["code"] not in comparing.UPDATES]
+    if item is None or any(problem["severity"] == ERROR or problem["code"] in COPIES for problem in others):
+        return others
+    remark = holdings.remark(item)
+    if remark is None:
+        return others
+    if remark.code == REVISES and any(problem["code"] == REVISES for problem in updates):
+        return others + updates
+    return [*others, _problem(remark, reader=False)]
 
 
 def _problem(said: Finding | Remark, *, reader: bool) -> dict[str, Any]:

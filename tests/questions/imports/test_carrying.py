@@ -57,8 +57,12 @@ def test_one_bad_row_keeps_out_all_and_is_named(desk: Desk) -> None:
     batch = desk.stage(*good[:20], draft(answer=[], code="bad"), *good[20:])
     problem = refusal(lambda: carry_out(desk, batch), Invalid)
     assert problem.code == "bad_rows"
-    where = rows.get(batch, 21).where
-    assert problem.detail == f"有 1 行有错误（{where}：没有答案。），什么都没有导入。"
+    row = rows.get(batch, 21)
+    (said,) = row.problems
+    assert (said["code"], problem.detail) == (
+        "answer_missing",
+        f"有 1 行有错误（{row.where}：{said['message']}），什么都没有导入。",
+    )
 
 
 def test_the_good_rows_alone_are_imported_when_that_is_chosen(desk: Desk) -> None:
