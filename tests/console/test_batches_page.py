@@ -19,7 +19,7 @@ def test_imports_are_listed_the_newest_first_with_what_one_can_do(desk: Desk, of
     page = office.read("/imports/")
     assert page.index("等待确认") < page.index("已导入")
     assert "继续</a>" in page
-    assert "的导入</span></button>" in page
+    assert "撤销这次导入</button>" in page
 
 
 def test_without_any_it_says_where_to_begin(desk: Desk, client: FlaskClient) -> None:
