@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import flask_smorest
-from flask import Blueprint, Flask
+from flask import Blueprint, Flask, request
 from flask_migrate import Migrate
 
 from jinshui_study import cache, cli, compliance, db
@@ -15,10 +15,17 @@ from jinshui_study.accounts.routes import blueprint as accounts_routes
 from jinshui_study.arena.routes import blueprint as arena_routes
 from jinshui_study.config import Settings, read_settings
 from jinshui_study.console.routes import blueprint as console_routes
-from jinshui_study.http import api, limits, observability, parsing, problems, transactions
+from jinshui_study.console.routes_batches import blueprint as batch_pages
+from jinshui_study.console.routes_questions import blueprint as question_pages
+from jinshui_study.http import api, limits, observability, parsing, problems, transactions, uploads
 from jinshui_study.phone.routes import blueprint as phone_routes
 from jinshui_study.phone.routes import home as home_routes
 from jinshui_study.points.routes import blueprint as points_routes
+from jinshui_study.questions.pages.routes_banks import blueprint as bank_pages
+from jinshui_study.questions.pages.routes_catalogue import blueprint as catalogue_pages
+from jinshui_study.questions.pages.routes_imports import blueprint as import_pages
+from jinshui_study.questions.pages.routes_review import blueprint as review_pages
+from jinshui_study.questions.pages.routes_rows import blueprint as row_pages
 
 API = "/api/v1"
 
@@ -41,6 +48,13 @@ FEATURES = (
     Feature(home_routes, API, gates.members),
     Feature(phone_routes, "", gates.anybody),
     Feature(console_routes, "/console", gates.officers),
+    Feature(bank_pages, "/console/banks", gates.officers),
+    Feature(import_pages, "/console/imports", gates.officers),
+    Feature(row_pages, "/console/imports", gates.officers),
+    Feature(batch_pages, "/console/imports", gates.officers),
+    Feature(review_pages, "/console/review", gates.officers),
+    Feature(catalogue_pages, "/console/questions", gates.officers),
+    Feature(question_pages, "/console/questions", gates.officers),
 )
 
 
@@ -65,6 +79,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     cache.init_app(app, settings.redis_url)
     transactions.init_app(app)
     parsing.init_app(app)
+    uploads.init_app(app)
     problems.init_app(app)
     sessions.init_app(app)
     gates.csrf.init_app(app)
@@ -86,7 +101,7 @@ def _mount(app: Flask, rest: flask_smorest.Api) -> None:
 
 
 def _secure(response: Any) -> Any:
-    """Nothing but our own files, nowhere in a frame; replies of the API are never kept by caches."""
+    """Nothing but our own files, nowhere in a frame; replies of the API and pages with keys on them are never kept."""
     response.headers.setdefault(
         "Content-Security-Policy",
         "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
@@ -94,6 +109,7 @@ def _secure(response: Any) -> Any:
     )
     response.headers.setdefault("X-Content-Type-Options", "nosniff")
     response.headers.setdefault("Referrer-Policy", "same-origin")
-    if response.mimetype in ("application/json", "application/problem+json"):
+    is_console = request.path.startswith("/console/") and response.mimetype == "text/html"
+    if is_console or response.mimetype in ("application/json", "application/problem+json"):
         response.headers.setdefault("Cache-Control", "no-store")
     return response

@@ -28,6 +28,7 @@ class Settings:
     token_days: int = 30
     requests_per_minute: int = 600
     max_body_bytes: int = 1024 * 1024
+    upload_bytes: int = 20 * 1024 * 1024
     log_level: str = "INFO"
     pool_size: int = 4
     testing: bool = False
@@ -58,6 +59,7 @@ def read_settings(environ: dict[str, str] | None = None) -> Settings:
         metrics_token=env.get("METRICS_TOKEN") or None,
         token_days=_whole(env, "TOKEN_DAYS", 30, most=3650),
         requests_per_minute=_whole(env, "REQUESTS_PER_MINUTE", 600),
+        upload_bytes=_whole(env, "UPLOAD_MB", 20, most=200) * 1024 * 1024,
         log_level=_log_level(env),
         pool_size=_whole(env, "DATABASE_POOL", 4),
     )

@@ -22,6 +22,7 @@ def test_without_any_setting_everything_is_embedded(tmp_path: Path) -> None:
     assert settings.database_url == f"sqlite:///{tmp_path / 'data' / 'jinshui.db'}"
     assert (settings.redis_url, settings.metrics_token, settings.compliance_profile) == (None, None, "strict")
     assert (settings.token_days, settings.requests_per_minute, settings.testing) == (30, 600, False)
+    assert settings.upload_bytes == 20 * 1024 * 1024
 
 
 def test_made_secrets_are_kept_private_and_stay_the_same(tmp_path: Path) -> None:
@@ -77,6 +78,8 @@ def test_several_servers_must_be_given_their_secrets(tmp_path: Path, missing: st
         ("TOKEN_DAYS", "ten"),
         ("TOKEN_DAYS", "3651"),
         ("REQUESTS_PER_MINUTE", "1.5"),
+        ("UPLOAD_MB", "0"),
+        ("UPLOAD_MB", "201"),
         ("DATABASE_POOL", "9" * 5000),
         ("LOG_LEVEL", "loud"),
         ("DATABASE_URL", "mysql://db/j"),

@@ -34,6 +34,12 @@ def may(member_id: int, action: str, organization: Organization | None = None) -
     return db.session.execute(grants.limit(1)).first() is not None
 
 
+def actions_of(member_id: int) -> frozenset[str]:
+    """All the member may do somewhere: what navigation is made of."""
+    held = set(db.session.scalars(select(RoleGrant.role).where(RoleGrant.member_id == member_id)))
+    return frozenset(action for action, roles in RIGHTS.items() if held & set(roles))
+
+
 def require(member_id: int, action: str, organization: Organization | None = None) -> None:
     if not may(member_id, action, organization):
         raise Forbidden

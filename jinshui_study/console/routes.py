@@ -1,5 +1,8 @@
 """Logging in to the console with a cookie, and its first page: who I am and what the profile switches off."""
 
+from datetime import datetime
+from typing import Any
+
 from flask import Blueprint, current_app, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
@@ -7,14 +10,32 @@ from flask_login import current_user
 from jinshui_study import clock
 from jinshui_study.accounts import members, rights, sessions
 from jinshui_study.accounts.gates import OPEN_ENDPOINTS
+from jinshui_study.console import dates, navigation, tasks
 from jinshui_study.errors import Forbidden, Problem
+from jinshui_study.http.problems import PAGES
 from jinshui_study.http.transactions import reads_first
 
 blueprint = Blueprint("console", __name__, template_folder="templates", static_folder="static")
 OPEN_ENDPOINTS.update({"console.log_in_page", "console.log_in", "console.static"})
+PAGES["/console/"] = "console/problem.html"
 
 SESSION_DAYS = 1
 NO_ROLE = "管理后台只对支部书记和管理员开放。"
+
+
+@blueprint.app_context_processor
+def _shell() -> dict[str, Any]:
+    """What console/base.html needs on the pages of every slice."""
+
+    def groups() -> list[navigation.Group]:
+        return navigation.visible(rights.actions_of(current_user.id), current_app.view_functions)
+
+    return {"navigation": groups}
+
+
+@blueprint.app_template_filter("moment")
+def _moment(moment: datetime | None) -> str:
+    return dates.in_words(moment, clock.now())
 
 
 @blueprint.get("/login")
@@ -47,8 +68,12 @@ def log_out() -> ResponseReturnValue:
 
 @blueprint.get("/")
 def overview() -> str:
+    """What waits for whoever looks, then who they are and what the compliance profile switches off."""
+    actions = rights.actions_of(current_user.id)
     return render_template(
         "console/overview.html",
+        tasks=tasks.waiting(current_user.id, actions),
+        may_edit="bank.edit" in actions,
         member=members.get(current_user.id),
         roles=members.roles_of(current_user.id),
         profile=current_app.extensions["profile"],

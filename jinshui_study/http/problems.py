@@ -1,10 +1,10 @@
-"""Every error leaves as application/problem+json; none of them commits, except one that says it keeps its changes."""
+"""Every error leaves as problem+json, in a browser as a page; none commits, except one that keeps its changes."""
 
 import json
 import logging
 from typing import Any
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, g, render_template, request
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
@@ -16,6 +16,9 @@ from jinshui_study.db import db
 log = logging.getLogger(__name__)
 
 MEDIA_TYPE = "application/problem+json"
+
+PAGES: dict[str, str] = {}
+"""Where browsers look: the start of a path, and the template that shows a problem there."""
 
 HTTP_PROBLEMS: dict[int, tuple[str, str, str]] = {
     400: ("bad_request", "请求无法识别", "请求内容无法识别，请检查后重试。"),
@@ -48,10 +51,14 @@ def problem_response(problem: errors.Problem) -> Response:
 
 
 def _response(body: dict[str, Any], headers: list[tuple[str, str]]) -> Response:
-    """problem+json for programs, the sentence alone for people."""
+    """problem+json for programs; for people a page where there is one, else the sentence alone."""
     if wants_json():
         text = json.dumps(body, ensure_ascii=False)
         return Response(text, body["status"], headers, content_type=MEDIA_TYPE)
+    template = next((page for prefix, page in PAGES.items() if request.path.startswith(prefix)), None)
+    if template is not None:
+        page = render_template(template, problem=body)
+        return Response(page, body["status"], headers, content_type="text/html; charset=utf-8")
     return Response(body["detail"], body["status"], headers, content_type="text/plain; charset=utf-8")
 
 

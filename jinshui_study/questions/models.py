@@ -1,4 +1,4 @@
-"""Tables of banks, questions and revisions."""
+"""Tables of banks, questions and revisions, and of the imports that bring them."""
 
 from datetime import datetime
 from typing import Any
@@ -9,6 +9,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from jinshui_study.db import Base, opaque_id
 
 STATES = ("draft", "pending", "ready", "retired")
+IMPORT_STATES = ("staged", "imported", "undone", "discarded")
+ROW_STATES = ("good", "bad", "duplicate", "dropped", "imported")
 
 
 class Bank(Base):
@@ -29,8 +31,45 @@ class Bank(Base):
     created_at: Mapped[datetime]
 
 
+class Import(Base):
+    """A bank file or a pasted text on its way into a bank: staged by a dry run, then imported, undone or discarded.
+
+    `bank_id` is empty while the bank named by `bank_code`, `bank_title` and `bank_purpose` is still to be made for
+    the organization. `findings` are what was said about the file as a whole, `summary` what was counted in it.
+    """
+
+    __tablename__ = "imports"
+    __table_args__ = (
+        CheckConstraint("state IN ('staged', 'imported', 'undone', 'discarded')", name="state"),
+        Index("ix_imports_organization", "organization_id", "created_at"),
+        Index("ix_imports_bank", "bank_id", "sha256"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(String(16), unique=True, default=opaque_id)
+    organization_id: Mapped[int] = mapped_column(ForeignKey("organizations.id"))
+    bank_id: Mapped[int | None] = mapped_column(ForeignKey("banks.id"))
+    bank_code: Mapped[str] = mapped_column(String(40))
+    bank_title: Mapped[str] = mapped_column(String(80))
+    bank_purpose: Mapped[str] = mapped_column(String(8))
+    file: Mapped[str] = mapped_column(String(200))
+    layout: Mapped[str] = mapped_column(String(40))
+    encoding: Mapped[str] = mapped_column(String(40))
+    sha256: Mapped[str] = mapped_column(String(64))
+    state: Mapped[str] = mapped_column(String(9))
+    summary: Mapped[dict[str, Any]]
+    findings: Mapped[list[Any]]
+    created_by: Mapped[int | None]
+    created_at: Mapped[datetime]
+    imported_at: Mapped[datetime | None]
+
+
 class Question(Base):
-    """A question of a bank; its wording is its current revision."""
+    """A question of a bank; its wording is its current revision.
+
+    `review_reason` is why it was last sent back, `import_id` the import that added it. Once `first_ready_at` is set
+    the question may have been drawn, so that papers may name it.
+    """
 
     __tablename__ = "questions"
     __table_args__ = (
@@ -55,6 +94,11 @@ class Question(Base):
     fingerprint: Mapped[str] = mapped_column(String(64))
     current_revision_id: Mapped[int | None]
     created_at: Mapped[datetime]
+    import_id: Mapped[int | None] = mapped_column(ForeignKey("imports.id"), index=True)
+    first_ready_at: Mapped[datetime | None]
+    reviewed_at: Mapped[datetime | None]
+    reviewed_by: Mapped[int | None]
+    review_reason: Mapped[str | None] = mapped_column(Text)
 
 
 class Revision(Base):
@@ -72,3 +116,39 @@ class Revision(Base):
     source: Mapped[str] = mapped_column(Text)
     created_at: Mapped[datetime]
     created_by: Mapped[int | None]
+
+
+class ImportRow(Base):
+    """One question of an import as it was read and, where somebody mended it, as it was mended.
+
+    `raw` is the text it was read from, `fields` the draft, `problems` what the check says about it. Once imported it
+    names its question and the revision it made; `before` is what a question that was there already had been.
+    """
+
+    __tablename__ = "import_rows"
+    __table_args__ = (
+        CheckConstraint("state IN ('good', 'bad', 'duplicate', 'dropped', 'imported')", name="state"),
+        UniqueConstraint("import_id", "number"),
+        Index("ix_import_rows_state", "import_id", "state"),
+        Index("ix_import_rows_fingerprint", "import_id", "fingerprint"),
+        Index("ix_import_rows_stem", "import_id", "stem_key"),
+        Index("ix_import_rows_code", "import_id", "code"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    import_id: Mapped[int] = mapped_column(ForeignKey("imports.id"))
+    number: Mapped[int]
+    where: Mapped[str] = mapped_column("place", Text)
+    raw: Mapped[str] = mapped_column(Text)
+    fields: Mapped[dict[str, Any]]
+    problems: Mapped[list[Any]]
+    state: Mapped[str] = mapped_column(String(9))
+    warned: Mapped[bool]
+    mended: Mapped[bool]
+    kind: Mapped[str] = mapped_column(String(12))
+    code: Mapped[str | None] = mapped_column(String(60))
+    fingerprint: Mapped[str | None] = mapped_column(String(64))
+    stem_key: Mapped[str | None] = mapped_column(String(64))
+    question_id: Mapped[int | None] = mapped_column(ForeignKey("questions.id"), index=True)
+    revision_id: Mapped[int | None] = mapped_column(ForeignKey("revisions.id"), index=True)
+    before: Mapped[dict[str, Any] | None]

@@ -99,3 +99,11 @@ def test_a_route_refuses_whoever_may_not(world: World) -> None:
         world.call(who, "POST", "/quizzes", body).status_code for who in (None, secretary, elsewhere, allowed)
     ]
     assert statuses == [401, 403, 403, 201]
+
+
+def test_the_actions_of_a_member_are_those_of_all_their_roles_anywhere(world: World) -> None:
+    who = world.person(role="secretary")
+    assert rights.actions_of(who.id) == {"branch.see_participation", "console.enter"}
+    editor = world.person(role="editor", over=world.district)
+    assert rights.actions_of(editor.id) == {action for action, roles in ALLOWED.items() if "editor" in roles}
+    assert rights.actions_of(world.bystander.id) == frozenset()

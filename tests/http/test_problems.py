@@ -56,7 +56,8 @@ def test_a_body_that_is_too_large_is_413(client: FlaskClient) -> None:
     assert (reply.status_code, reply.mimetype) == (413, "application/problem+json")
     assert reply.get_json()["detail"] == "提交的内容过大。"
     page = client.post("/console/login", data={"login": "x" * 2_000_000})
-    assert (page.status_code, page.mimetype) == (413, "text/plain")
+    assert (page.status_code, page.mimetype) == (413, "text/html")
+    assert "提交的内容过大。" in page.get_data(as_text=True)
 
 
 @pytest.mark.parametrize("status", [415, 418, 406])

@@ -47,6 +47,7 @@ START_SECONDS = 60
 
 PHONES = [str(13800000101 + number) for number in range(12)]
 SECRETARY_PHONE = "13800000002"
+EDITOR_PHONE = "13800000005"
 PASSWORD = "a long password"
 BANK = "jinshui-study"
 SHORT_SECONDS = 5
@@ -104,6 +105,9 @@ def _people() -> list[Organization]:
     secretary = members.create("王秀英", branches[0], now, phone=SECRETARY_PHONE)
     members.set_password(secretary, PASSWORD)
     members.grant_role(secretary, "secretary", branches[0])
+    editor = members.create("林文静", branches[0], now, phone=EDITOR_PHONE)
+    members.set_password(editor, PASSWORD)
+    members.grant_role(editor, "editor", district)
     return branches
 
 

@@ -1,0 +1,59 @@
+"""The console's navigation by task: what there is, and what of it somebody may see. Pure."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A page in the navigation, by its endpoint, and the action one must be allowed somewhere to see it.
+
+    `beside` are other blueprints whose pages belong to it.
+    """
+
+    label: str
+    endpoint: str
+    action: str
+    beside: tuple[str, ...] = ()
+
+    def leads_to(self, endpoint: str | None) -> bool:
+        """Whether the page with this endpoint belongs here: it is the page itself, or one below it."""
+        if endpoint is None or endpoint in _ENDPOINTS:
+            return endpoint == self.endpoint
+        return endpoint.split(".")[0] in (self.endpoint.split(".")[0], *self.beside)
+
+
+@dataclass(frozen=True)
+class Group:
+    title: str
+    entries: tuple[Entry, ...]
+
+
+GROUPS = (
+    Group("", (Entry("概览", "console.overview", "console.enter"),)),
+    Group(
+        "题库",
+        (
+            Entry("题库", "bank_pages.show_banks", "bank.edit"),
+            Entry("导入试题", "import_pages.new_import", "bank.edit", ("row_pages",)),
+            Entry("审核", "review_pages.queue", "bank.review"),
+            Entry("试题", "catalogue_pages.show_questions", "bank.edit", ("question_pages",)),
+            Entry("导入记录", "batch_pages.show_batches", "bank.edit"),
+        ),
+    ),
+)
+
+_ENDPOINTS = frozenset(entry.endpoint for group in GROUPS for entry in group.entries)
+
+
+def visible(actions: frozenset[str], endpoints: Iterable[str]) -> list[Group]:
+    """The groups with those of their entries that exist in this application and the actions allow."""
+    known = set(endpoints)
+    kept = [
+        Group(
+            group.title,
+            tuple(entry for entry in group.entries if entry.endpoint in known and entry.action in actions),
+        )
+        for group in GROUPS
+    ]
+    return [group for group in kept if group.entries]

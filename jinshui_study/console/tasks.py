@@ -1,0 +1,45 @@
+"""What waits for somebody in the console, and what to begin with where there is nothing yet."""
+
+from dataclasses import dataclass
+
+from jinshui_study.questions import registry, review
+from jinshui_study.questions.imports import batches
+
+MOST_STAGED = 3
+
+
+@dataclass(frozen=True)
+class Staged:
+    """A file that has been checked but not imported."""
+
+    file: str
+    public_id: str
+
+
+@dataclass(frozen=True)
+class Tasks:
+    """`reviews` and `returned` are numbers of questions; `banks` how many banks there are to work on."""
+
+    reviews: int
+    returned: int
+    staged: list[Staged]
+    banks: int
+
+    @property
+    def none(self) -> bool:
+        return not (self.reviews or self.returned or self.staged)
+
+
+def waiting(member_id: int, actions: frozenset[str]) -> Tasks:
+    """What the member may do something about."""
+    if "bank.edit" not in actions:
+        return Tasks(0, 0, [], 0)
+    banks = registry.overview(member_id)
+    recent = batches.recent(member_id).items
+    staged = [Staged(batch.file, batch.public_id) for batch in recent if batch.state == "staged"]
+    return Tasks(
+        reviews=review.waiting(member_id) if "bank.review" in actions else 0,
+        returned=sum(bank.counts["draft"] for bank in banks),
+        staged=staged[:MOST_STAGED],
+        banks=len(banks),
+    )

@@ -1,0 +1,55 @@
+"""The Chinese words of the bank pages: states, kinds, layouts, severities. Pure."""
+
+from jinshui_study.questions.kinds import CHINESE as KINDS
+
+QUESTION_STATES = {"pending": "待审核", "ready": "已启用", "draft": "已退回", "retired": "已停用"}
+ROW_STATES = {
+    "good": "可以导入",
+    "bad": "有错误",
+    "duplicate": "重复",
+    "dropped": "不导入",
+    "imported": "已导入",
+}
+IMPORT_STATES = {"staged": "等待确认", "imported": "已导入", "undone": "已撤销", "discarded": "已放弃"}
+PURPOSES = {"study": "练习", "sealed": "密封"}
+PURPOSE_HINTS = {
+    "study": "练习：党员平时可以反复练习",
+    "sealed": "密封：只用于竞赛，练习里抽不到",
+}
+DIFFICULTIES = {1: "容易", 2: "中等", 3: "较难"}
+FLAGS = {"lacking": "缺解析或出处", "warned": "导入时有警告", "returned": "曾被退回"}
+TONES = {
+    "pending": "",
+    "ready": "good",
+    "draft": "bad",
+    "retired": "quiet",
+    "good": "good",
+    "bad": "bad",
+    "duplicate": "",
+    "dropped": "quiet",
+    "imported": "good",
+    "staged": "",
+    "undone": "quiet",
+    "discarded": "quiet",
+}
+"""The class of a state's tag."""
+LAYOUTS = {
+    "yaml": "本系统的题库文件",
+    "docx": "Word 文件",
+    "xlsx": "Excel 表格",
+    "xls": "Excel 表格",
+    "csv": "CSV 表格",
+    "text": "文本",
+}
+"""By how the name of a layout begins."""
+SIGNS = {"error": "wrong", "warning": "look", "notice": "note"}
+"""The icon of a severity."""
+SEVERITIES = {"error": "错误", "warning": "警告", "notice": "提示"}
+
+
+def layout(name: str) -> str:
+    """A layout as people call it; it begins with the kind of file, of which details may follow."""
+    return next((words for start, words in LAYOUTS.items() if name.startswith(start)), "其他格式的文件")
+
+
+__all__ = ["KINDS"]
