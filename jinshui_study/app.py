@@ -13,6 +13,8 @@ from jinshui_study.accounts import gates, sessions
 from jinshui_study.accounts.gates import Gate
 from jinshui_study.accounts.routes import blueprint as accounts_routes
 from jinshui_study.arena.routes import blueprint as arena_routes
+from jinshui_study.arena.rulings.routes import blueprint as dispute_routes
+from jinshui_study.arena.rulings.routes_console import blueprint as ruling_pages
 from jinshui_study.config import Settings, read_settings
 from jinshui_study.console.routes import blueprint as console_routes
 from jinshui_study.console.routes_batches import blueprint as batch_pages
@@ -44,6 +46,7 @@ FEATURES = (
     Feature(api.docs, API, gates.anybody),
     Feature(accounts_routes, API, gates.members),
     Feature(arena_routes, API, gates.members),
+    Feature(dispute_routes, API, gates.members),
     Feature(points_routes, API, gates.members),
     Feature(home_routes, API, gates.members),
     Feature(phone_routes, "", gates.anybody),
@@ -55,6 +58,7 @@ FEATURES = (
     Feature(review_pages, "/console/review", gates.officers),
     Feature(catalogue_pages, "/console/questions", gates.officers),
     Feature(question_pages, "/console/questions", gates.officers),
+    Feature(ruling_pages, "/console", gates.officers),
 )
 
 

@@ -1,9 +1,9 @@
-"""Tables of people and organizations."""
+"""Tables of people and organizations, and of what they are told."""
 
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from jinshui_study.db import Base, opaque_id
@@ -116,3 +116,53 @@ class AuditEntry(Base):
     action: Mapped[str] = mapped_column(String(40), index=True)
     subject: Mapped[str] = mapped_column(String(80))
     details: Mapped[dict[str, Any]]
+
+
+class Notice(Base):
+    """Something one member is told, in the service itself; `link` is an address of the API it is about."""
+
+    __tablename__ = "notices"
+    __table_args__ = (
+        Index("ix_notices_newest", "member_id", "created_at", "id"),
+        Index(
+            "ix_notices_unread",
+            "member_id",
+            sqlite_where=text("read_at IS NULL"),
+            postgresql_where=text("read_at IS NULL"),
+        ),
+    )
+
+    member_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"), primary_key=True)
+    id: Mapped[str] = mapped_column(String(16), primary_key=True, default=opaque_id)
+    kind: Mapped[str] = mapped_column(String(20))
+    title: Mapped[str] = mapped_column(String(80))
+    text: Mapped[str] = mapped_column(String(1000))
+    link: Mapped[str] = mapped_column(String(120), default="")
+    created_at: Mapped[datetime]
+    read_at: Mapped[datetime | None]
+
+
+class Outgoing(Base):
+    """A message that waits in the outbox for a channel outside the service; `payload` fills the template."""
+
+    __tablename__ = "outbox"
+    __table_args__ = (
+        CheckConstraint("state IN ('queued', 'sent', 'failed')", name="state"),
+        Index(
+            "ix_outbox_due",
+            "channel",
+            "next_at",
+            sqlite_where=text("state = 'queued'"),
+            postgresql_where=text("state = 'queued'"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    channel: Mapped[str] = mapped_column(String(16))
+    member_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"), index=True)
+    template: Mapped[str] = mapped_column(String(40))
+    payload: Mapped[dict[str, Any]]
+    state: Mapped[str] = mapped_column(String(8))
+    tries: Mapped[int] = mapped_column(default=0)
+    next_at: Mapped[datetime]
+    created_at: Mapped[datetime]

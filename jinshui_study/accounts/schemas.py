@@ -2,7 +2,7 @@
 
 from marshmallow import fields
 
-from jinshui_study.http.parsing import Schema, Text
+from jinshui_study.http.parsing import Schema, Text, Whole
 
 
 class LoginArgs(Schema):
@@ -58,3 +58,33 @@ class TokenSchema(Schema):
 class TokenList(Schema):
     items = fields.List(fields.Nested(TokenSchema))
     next = fields.String(allow_none=True, metadata={"description": "下一页标记，没有则为空"})
+
+
+class NoticeListArgs(Schema):
+    unread = fields.Boolean(load_default=False, metadata={"description": "只列未读的"})
+    limit = Whole(least=1, most=100, load_default=50, metadata={"description": "每页条数"})
+    cursor = Text(most=200, metadata={"description": "上一页给出的 next"})
+
+
+class NoticeSchema(Schema):
+    id = fields.String(metadata={"description": "通知编号"})
+    kind = fields.String(
+        metadata={"description": "类别，如 ruling 成绩更正、dispute 疑问答复", "example": "ruling"}
+    )
+    title = fields.String(metadata={"description": "标题", "example": "成绩更正"})
+    text = fields.String(metadata={"description": "内容"})
+    link = fields.String(
+        metadata={"description": "相关内容的地址，没有则为空文字", "example": "/attempts/Hk2mN8sQpX1vT0aB"}
+    )
+    created_at = fields.String(metadata={"description": "发出时间"})
+    read_at = fields.String(allow_none=True, metadata={"description": "阅读时间，未读为空"})
+
+
+class NoticeList(Schema):
+    items = fields.List(fields.Nested(NoticeSchema))
+    unread = fields.Integer(metadata={"description": "未读条数"})
+    next = fields.String(allow_none=True, metadata={"description": "下一页标记，没有则为空"})
+
+
+class UnreadSchema(Schema):
+    unread = fields.Integer(metadata={"description": "未读条数", "example": 0})

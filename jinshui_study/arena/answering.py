@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Row, bindparam, select, update
 
-from jinshui_study.arena import attempts, drawing, finishing, modes, papers
+from jinshui_study.arena import attempts, drawing, marks, modes, papers, verdicts
 from jinshui_study.arena.models import Answer, Attempt
 from jinshui_study.arena.modes import Rules
 from jinshui_study.db import db, insert, table_of
@@ -15,7 +15,7 @@ from jinshui_study.errors import Conflict, NotFound
 _answers = table_of(Answer)
 _attempts = table_of(Attempt)
 
-_ANSWER = select(_answers.c.response, _answers.c.locked, _answers.c.correct).where(
+_ANSWER = select(_answers).where(
     _answers.c.member_id == bindparam("member_id"),
     _answers.c.attempt_id == bindparam("attempt_id"),
     _answers.c.number == bindparam("number"),
@@ -64,7 +64,7 @@ def put(attempt: Row[Any], number: int, response: dict[str, Any], now: datetime)
     stored = papers.to_stored(line, wording, response)
     held = _find_answer(attempt, number)
     if held is not None and held.response == stored:
-        correct = held.correct
+        correct = _is_right(attempt, rules, held)
     elif held is not None and held.locked:
         raise Conflict("这道题已经作答完毕，不能再改。", code="answer_locked")
     else:
@@ -72,12 +72,20 @@ def put(attempt: Row[Any], number: int, response: dict[str, Any], now: datetime)
         correct = _save(attempt, rules, number, stored, now)
     if rules.feedback != "each":
         return {"number": number, "state": "saved", "feedback": None}
-    return {"number": number, "state": "locked", "feedback": papers.feedback(line, wording, correct)}
+    verdict = verdicts.known(attempt.newest_ruling).get(line["revision"])
+    feedback = papers.feedback(line, wording, correct, verdict)
+    return {"number": number, "state": "locked", "feedback": feedback}
 
 
 def _find_answer(attempt: Row[Any], number: int) -> Any | None:
     params = {"member_id": attempt.member_id, "attempt_id": attempt.id, "number": number}
     return db.session.connection().execute(_ANSWER, params).one_or_none()
+
+
+def _is_right(attempt: Row[Any], rules: Rules, held: Any) -> bool:
+    """Whether a locked answer is right by the key that holds now."""
+    changed = marks.of_locked(attempt, rules, {held.number: held})
+    return bool(changed.get(held.number, held).correct)
 
 
 def _refuse_late(attempt: Row[Any], rules: Rules, number: int, now: datetime) -> None:
@@ -95,11 +103,11 @@ def _refuse_finished(attempt: Row[Any], now: datetime) -> None:
 
 def _save(attempt: Row[Any], rules: Rules, number: int, response: dict[str, Any], now: datetime) -> bool:
     """Write the answer, graded and locked where its feedback is shown at once; whether it is right, as far as told."""
-    elapsed_ms = finishing.elapsed(attempt, now)
+    elapsed_ms = marks.elapsed(attempt, now)
     wording = attempts.wordings_of(attempt)[number]
-    answer = finishing.mark(attempt, rules, number, wording, response, now, elapsed_ms)
+    answer = marks.mark(attempt, rules, number, wording, response, now, elapsed_ms)
     if rules.feedback == "each":
-        db.session.connection().execute(finishing.LOCK_ANSWERS, vars(answer))
+        db.session.connection().execute(marks.LOCK_ANSWERS, vars(answer))
         return bool(answer.correct)
     draft = {**vars(answer), "locked": False, "correct": None, "score": None}
     db.session.connection().execute(_PUT_DRAFT, draft)

@@ -12,7 +12,7 @@ from sqlalchemy import Row, bindparam, case, func, select
 from jinshui_study import clock
 from jinshui_study import db as database
 from jinshui_study.accounts.sessions import CurrentMember
-from jinshui_study.arena import drawing, modes, papers
+from jinshui_study.arena import drawing, modes, papers, verdicts
 from jinshui_study.arena.models import Answer, Attempt, Quiz
 from jinshui_study.arena.modes import Rules
 from jinshui_study.db import db, insert, opaque_id, table_of
@@ -32,9 +32,14 @@ def _of_this_quiz(value: Any) -> Any:
     return (
         select(func.coalesce(func.sum(value), 0))
         .where(_earlier.c.member_id == _attempts.c.member_id, _earlier.c.quiz_id == _attempts.c.quiz_id)
+        .correlate(_attempts)
         .scalar_subquery()
     )
 
+
+PAID = _of_this_quiz(_earlier.c.points_awarded)
+PAID_THAT_DAY = _of_this_quiz(case((_earlier.c.day == _attempts.c.day, _earlier.c.points_awarded)))
+"""What the member's tries at an attempt's quiz were paid, in all and on its day, as columns beside the attempt's."""
 
 ANSWERS_HELD = (
     select(func.count())
@@ -54,11 +59,11 @@ _LOAD = (
         Quiz.freezes_at,
         MemberStanding.points.label("best_score"),
         MemberStanding.duration_ms.label("best_ms"),
+        MemberStanding.rank_key.label("best_key"),
+        verdicts.NEWEST.label("newest_ruling"),
         ANSWERS_HELD.label("answers_held"),
-        _of_this_quiz(_earlier.c.points_awarded).label("paid"),
-        _of_this_quiz(case((_earlier.c.day == _attempts.c.day, _earlier.c.points_awarded))).label(
-            "paid_that_day"
-        ),
+        PAID.label("paid"),
+        PAID_THAT_DAY.label("paid_that_day"),
     )
     .join(Quiz, Quiz.id == _attempts.c.quiz_id)
     .outerjoin(

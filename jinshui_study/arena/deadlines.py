@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from jinshui_study.accounts.models import Member, Organization
-from jinshui_study.arena import attempts, finishing, modes
+from jinshui_study.arena import finishing, modes
 from jinshui_study.arena.models import Attempt
 from jinshui_study.arena.results import Finished
 from jinshui_study.compliance import Profile
@@ -41,8 +41,4 @@ def overdue(now: datetime, limit: int) -> list[tuple[str, Owner]]:
 
 def close(attempt_id: str, member: OnBoards, profile: Profile, now: datetime) -> Finished:
     """Close one attempt that is out of time; one that is closed already stays as it is."""
-    attempt = attempts.get(attempt_id, member.id, lock=True)
-    kept = attempts.answers_of(attempt)
-    if attempt.state != "open":
-        return Finished(attempt, kept)
-    return finishing.finish(attempt, kept, {}, member, profile, now, submitted=False)
+    return finishing.close(attempt_id, {}, member, profile, now, submitted=False)

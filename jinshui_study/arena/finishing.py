@@ -5,25 +5,24 @@ from datetime import datetime
 from types import SimpleNamespace
 from typing import Any
 
-from sqlalchemy import Row, bindparam, exists, update
+from sqlalchemy import Row, bindparam, exists, func, select, update
 
 from jinshui_study import clock
 from jinshui_study import db as database
-from jinshui_study.arena import attempts, modes, papers, scoring
-from jinshui_study.arena.models import Answer, Attempt
+from jinshui_study.arena import attempts, marking, marks, modes, papers, scoring, verdicts
+from jinshui_study.arena.models import Attempt
 from jinshui_study.arena.modes import Result, Rules, Tried
 from jinshui_study.arena.results import Finished
 from jinshui_study.compliance import Profile
-from jinshui_study.db import db, insert, table_of
-from jinshui_study.errors import Invalid
+from jinshui_study.db import db, table_of
+from jinshui_study.errors import Conflict, Invalid
 from jinshui_study.points import boards, ledger, rulebooks, standings
 from jinshui_study.points.ledger import Deed
+from jinshui_study.points.models import MemberStanding
 from jinshui_study.points.standings import Change, OnBoards
-from jinshui_study.questions import grading
 from jinshui_study.questions.kinds import Wording
 
 _attempts = table_of(Attempt)
-_answers = table_of(Answer)
 _earlier = _attempts.alias("earlier")
 
 _BETTER_BEFORE = (
@@ -39,6 +38,14 @@ _BETTER_BEFORE = (
 )
 """Whether an earlier try at the same quiz was as good: it need not be the one that counts."""
 
+_BEST = func.coalesce(
+    select(MemberStanding.rank_key)
+    .where(MemberStanding.member_id == _attempts.c.member_id, MemberStanding.board == bindparam("at_board"))
+    .correlate(_attempts)
+    .scalar_subquery(),
+    0,
+)
+
 _CLOSE = (
     update(_attempts)
     .where(
@@ -48,10 +55,15 @@ _CLOSE = (
         _attempts.c.opened == bindparam("at_opened"),
         _attempts.c.revives == bindparam("at_revives"),
         bindparam("at_answers") == attempts.ANSWERS_HELD,
+        bindparam("at_ruling") == verdicts.NEWEST,
+        bindparam("at_best") == _BEST,
+        bindparam("at_paid") == attempts.PAID,
+        bindparam("at_paid_that_day") == attempts.PAID_THAT_DAY,
     )
     .values(
         state="finished",
         finished_at=bindparam("finished_at"),
+        closed_at=bindparam("closed_at"),
         score=bindparam("score"),
         max_score=bindparam("max_score"),
         correct=bindparam("correct"),
@@ -62,26 +74,15 @@ _CLOSE = (
     )
     .returning(_attempts.c.personal_best)
 )
+"""Closes an attempt that is still as it was read, and so is what a ruling may have changed meanwhile: the marks that
+hold, the member's best at the quiz, and what the tries before were paid."""
 
 
-def _lock_answers() -> Any:
-    statement = insert(_answers)
-    new = statement.excluded
-    return statement.on_conflict_do_update(
-        index_elements=["member_id", "attempt_id", "number"],
-        set_={
-            name: new[name]
-            for name in ("response", "answered_at", "elapsed_ms", "locked", "correct", "score")
-        },
-        where=~_answers.c.locked,
-    )
-
-
-LOCK_ANSWERS = _lock_answers()
+MOST_TRIES = 5
 
 
 class Overtaken(Exception):
-    """Somebody else closed the attempt, opened a question of it or put an answer, meanwhile."""
+    """Meanwhile somebody closed the attempt, opened a question of it or put an answer, or a ruling came between."""
 
 
 def submit(
@@ -108,11 +109,29 @@ def submit(
         return finish(attempt, kept, fresh, member, profile, now, submitted=not late)
     except Overtaken:
         db.session.rollback()
-    attempt = attempts.get(attempt.id, attempt.member_id, lock=True)
-    kept = attempts.answers_of(attempt)
-    if attempt.state != "open":
-        return Finished(attempt, kept)
-    return finish(attempt, kept, fresh, member, profile, now, submitted=not late)
+    return close(attempt.id, fresh, member, profile, now, submitted=not late)
+
+
+def close(
+    attempt_id: str,
+    fresh: Mapping[int, dict[str, Any]],
+    member: OnBoards,
+    profile: Profile,
+    now: datetime,
+    *,
+    submitted: bool,
+) -> Finished:
+    """Finish an attempt as it stands by now, read anew as often as it changes; one that is closed stays as it is."""
+    for _ in range(MOST_TRIES):
+        attempt = attempts.get(attempt_id, member.id, lock=True)
+        kept = attempts.answers_of(attempt)
+        if attempt.state != "open":
+            return Finished(attempt, kept)
+        try:
+            return finish(attempt, kept, fresh, member, profile, now, submitted=submitted)
+        except Overtaken:
+            db.session.rollback()
+    raise Conflict("答题状态刚刚变化，请稍后再试。", code="attempt_changed", headers={"Retry-After": "1"})
 
 
 def _fresh(
@@ -157,8 +176,9 @@ def finish(
     if max(kept, default=0) > attempt.opened:
         raise Overtaken
     rules = Rules.from_data(attempt.rules)
-    marked = _mark_open(attempt, rules, kept, fresh, now)
-    answers = {**kept, **marked}
+    marked = marks.of_open(attempt, rules, kept, fresh, now)
+    changed = marks.of_locked(attempt, rules, kept)
+    answers = {**kept, **marked, **changed}
     finished_at = modes.finish_moment(attempt.expires_at, attempt.closes_at, now)
     tried = _tried(attempt, rules, answers, finished_at)
     before = None if attempt.best_score is None else Result(attempt.best_score, attempt.best_ms or 0)
@@ -169,6 +189,7 @@ def finish(
         attempt,
         held=len(kept),
         finished_at=finished_at,
+        closed_at=now,
         score=tried.result.score,
         max_score=_worth(attempt),
         correct=tried.correct,
@@ -177,7 +198,11 @@ def finish(
         points_awarded=given,
     )
     if marked:
-        db.session.connection().execute(LOCK_ANSWERS, [vars(answer) for answer in marked.values()])
+        db.session.connection().execute(marks.LOCK_ANSWERS, [vars(answer) for answer in marked.values()])
+    if changed:
+        db.session.connection().execute(
+            marks.MARK_ANSWERS, [marks.row_of(answer) for answer in changed.values()]
+        )
     changes += _quiz_changes(attempt, counts, before, finished_at)
     standings.post(member, changes, profile, finished_at)
     return Finished(closed, answers)
@@ -195,6 +220,11 @@ def _close(attempt: Row[Any], *, held: int, **closing: Any) -> SimpleNamespace:
         "at_opened": attempt.opened,
         "at_revives": attempt.revives,
         "at_answers": held,
+        "at_ruling": attempt.newest_ruling,
+        "at_board": boards.of_quiz(attempt.quiz),
+        "at_best": attempt.best_key or 0,
+        "at_paid": int(attempt.paid),
+        "at_paid_that_day": int(attempt.paid_that_day),
         "now_score": closing["score"],
         "now_ms": closing["duration_ms"],
         **closing,
@@ -206,65 +236,15 @@ def _close(attempt: Row[Any], *, held: int, **closing: Any) -> SimpleNamespace:
 
 
 def _tried(attempt: Row[Any], rules: Rules, answers: Mapping[int, Any], finished_at: datetime) -> Tried:
-    score = scoring.total((answer.score or 0 for answer in answers.values()), _worth(attempt))
+    known = verdicts.known(attempt.newest_ruling)
+    free = marking.given_away(attempt.paper[: attempt.opened], answers, known)
+    counted = [*answers.values(), *free.values()]
+    score = scoring.total((mark.score or 0 for mark in counted), _worth(attempt))
     return Tried(
         result=Result(score, _duration(attempt, rules, answers, finished_at)),
-        correct=sum(1 for answer in answers.values() if answer.correct),
+        correct=sum(1 for mark in counted if mark.correct),
         questions=attempt.opened if rules.stops_when_wrong else len(attempt.paper),
         ordinal_of_day=attempt.ordinal_of_day,
-    )
-
-
-def _mark_open(
-    attempt: Row[Any],
-    rules: Rules,
-    kept: Mapping[int, Row[Any]],
-    fresh: Mapping[int, dict[str, Any]],
-    now: datetime,
-) -> dict[int, SimpleNamespace]:
-    """Grade what is not locked yet: drafts that were put, and what came with the submit over them."""
-    wordings = attempts.wordings_of(attempt)
-    marked = {}
-    for number in sorted(kept.keys() | fresh.keys()):
-        held = kept.get(number)
-        if held is not None and held.locked:
-            continue
-        if held is not None and fresh.get(number, held.response) == held.response:
-            response, answered_at, elapsed_ms = held.response, held.answered_at, held.elapsed_ms
-        else:
-            response, answered_at, elapsed_ms = fresh[number], now, elapsed(attempt, now)
-        marked[number] = mark(attempt, rules, number, wordings[number], response, answered_at, elapsed_ms)
-    return marked
-
-
-def elapsed(attempt: Any, now: datetime) -> int:
-    """Milliseconds since the question, or all of them, were opened; clocks of two servers may differ a little."""
-    return max(0, clock.milliseconds(now - attempt.opened_at))
-
-
-def mark(
-    attempt: Any,
-    rules: Rules,
-    number: int,
-    wording: Wording,
-    response: dict[str, Any],
-    answered_at: datetime,
-    elapsed_ms: int,
-) -> SimpleNamespace:
-    """A graded, locked answer with the columns of its row."""
-    line = attempt.paper[number - 1]
-    grade = grading.grade(wording.kind, wording.content, response)
-    return SimpleNamespace(
-        member_id=attempt.member_id,
-        attempt_id=attempt.id,
-        number=number,
-        revision_id=line["revision"],
-        response=response,
-        answered_at=answered_at,
-        elapsed_ms=elapsed_ms,
-        locked=True,
-        correct=grade.correct,
-        score=scoring.score(rules, grade, line["worth"], elapsed_ms),
     )
 
 

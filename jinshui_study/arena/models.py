@@ -1,9 +1,9 @@
-"""Tables of quizzes, attempts and answers."""
+"""Tables of quizzes, attempts and answers, of disputes and rulings."""
 
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from jinshui_study.db import Base, opaque_id
@@ -62,6 +62,7 @@ class Attempt(Base):
 
     `order` is the permutation in which options are shown and `ids` their opaque ids, drawn for this attempt; matching
     questions have `order` and `ids` for both columns. `opened` questions are visible, the last since `opened_at`.
+    `finished_at` is when it counts as finished, `closed_at` when the server closed it.
     """
 
     __tablename__ = "attempts"
@@ -107,12 +108,14 @@ class Attempt(Base):
     personal_best: Mapped[bool | None]
     seed: Mapped[str] = mapped_column(String(32))
     paper: Mapped[list[Any]]
+    closed_at: Mapped[datetime | None]
 
 
 class Answer(Base):
     """An answer in an attempt: a draft until it is locked, then never changed.
 
-    It is locked, and graded, when its feedback is shown or its attempt is finished.
+    It is locked, and graded, when its feedback is shown or its attempt is finished. Only its mark (`correct`, `score`)
+    may change after that, by a ruling.
     """
 
     __tablename__ = "answers"
@@ -147,3 +150,107 @@ class Lease(Base):
     job: Mapped[str] = mapped_column(String(40), primary_key=True)
     holder: Mapped[str] = mapped_column(String(40))
     until: Mapped[datetime]
+
+
+class Ruling(Base):
+    """What an editor decides about a revision: keep it, correct its key, or void the question.
+
+    Proposed first, which changes nothing and tells whose score would change; decided, it holds for every grading from
+    then on and is carried out on what was graded before; settled, nothing graded without it is left. `number` is the
+    place in the order of decisions. `revisions` are those it holds for: the one ruled on, and earlier ones whose
+    corrected key it corrects again. `content` is theirs with the right key.
+    """
+
+    __tablename__ = "rulings"
+    __table_args__ = (
+        CheckConstraint("verdict IN ('keep', 'correct', 'void')", name="verdict"),
+        CheckConstraint("state IN ('proposed', 'withdrawn', 'decided', 'settled')", name="state"),
+        Index(
+            "ix_rulings_one_proposed",
+            "revision_id",
+            unique=True,
+            sqlite_where=text("state = 'proposed'"),
+            postgresql_where=text("state = 'proposed'"),
+        ),
+        Index(
+            "ix_rulings_running",
+            "state",
+            sqlite_where=text("state IN ('proposed', 'decided')"),
+            postgresql_where=text("state IN ('proposed', 'decided')"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(String(16), unique=True, default=opaque_id)
+    revision_id: Mapped[int] = mapped_column(ForeignKey("revisions.id"), index=True)
+    verdict: Mapped[str] = mapped_column(String(8))
+    content: Mapped[dict[str, Any] | None]
+    explanation: Mapped[str] = mapped_column(Text, default="")
+    reply: Mapped[str] = mapped_column(String(500))
+    revisions: Mapped[list[Any]]
+    new_revision_id: Mapped[int | None] = mapped_column(ForeignKey("revisions.id"))
+    state: Mapped[str] = mapped_column(String(12))
+    number: Mapped[int | None] = mapped_column(unique=True)
+    queued: Mapped[bool] = mapped_column(default=False)
+    barred: Mapped[bool] = mapped_column(default=False)
+    proposed_by: Mapped[int]
+    proposed_at: Mapped[datetime]
+    decided_by: Mapped[int | None]
+    decided_at: Mapped[datetime | None]
+    settled_at: Mapped[datetime | None]
+
+
+class Regrade(Base):
+    """What a ruling does to one finished attempt: waiting to be looked at, planned (a preview), or done.
+
+    Attempts that a ruling leaves as they are have no row once they have been looked at.
+    """
+
+    __tablename__ = "regrades"
+    __table_args__ = (
+        CheckConstraint("state IN ('waiting', 'planned', 'done')", name="state"),
+        Index("ix_regrades_ruling", "ruling_id", "state", "member_id", "attempt_id"),
+    )
+
+    member_id: Mapped[int] = mapped_column(ForeignKey("members.id"), primary_key=True)
+    ruling_id: Mapped[int] = mapped_column(ForeignKey("rulings.id"), primary_key=True)
+    attempt_id: Mapped[str] = mapped_column(String(16), primary_key=True)
+    state: Mapped[str] = mapped_column(String(8))
+    score_before: Mapped[int | None]
+    score_after: Mapped[int | None]
+    points_before: Mapped[int | None]
+    points_after: Mapped[int | None]
+
+
+class Dispute(Base):
+    """A member's doubt about a question they were asked; one per member and revision, answered by a ruling."""
+
+    __tablename__ = "disputes"
+    __table_args__ = (
+        CheckConstraint("reason IN ('wrong_key', 'wrong_fact', 'ambiguous', 'typo', 'other')", name="reason"),
+        UniqueConstraint("member_id", "revision_id"),
+        Index("ix_disputes_revision", "revision_id", "ruling_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(String(16), unique=True, default=opaque_id)
+    member_id: Mapped[int] = mapped_column(ForeignKey("members.id"))
+    revision_id: Mapped[int] = mapped_column(ForeignKey("revisions.id"))
+    attempt_id: Mapped[str] = mapped_column(String(16))
+    number: Mapped[int]
+    reason: Mapped[str] = mapped_column(String(12))
+    text: Mapped[str] = mapped_column(String(500))
+    created_at: Mapped[datetime]
+    ruling_id: Mapped[int | None] = mapped_column(ForeignKey("rulings.id"))
+
+
+class Flag(Base):
+    """What the service itself finds doubtful about a revision, in the editors' queue beside what members dispute."""
+
+    __tablename__ = "question_flags"
+
+    revision_id: Mapped[int] = mapped_column(ForeignKey("revisions.id"), primary_key=True)
+    reason: Mapped[str] = mapped_column(String(40), primary_key=True)
+    details: Mapped[dict[str, Any]]
+    flagged_at: Mapped[datetime]
+    ruling_id: Mapped[int | None] = mapped_column(ForeignKey("rulings.id"))

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from random import Random
 from typing import Any
 
+from jinshui_study.arena.marking import Verdict
 from jinshui_study.arena.modes import Rules
 from jinshui_study.errors import Invalid
 from jinshui_study.questions import kinds
@@ -137,11 +138,32 @@ def from_stored(line: dict[str, Any], response: dict[str, Any] | None) -> dict[s
     return response
 
 
-def feedback(line: dict[str, Any], wording: Wording, correct: bool) -> dict[str, Any]:
-    """What a member is told of an answer once the rules reveal it."""
+def feedback(
+    line: dict[str, Any], wording: Wording, correct: bool, verdict: Verdict | None = None
+) -> dict[str, Any]:
+    """What a member is told of an answer once the rules reveal it; a ruling stands beside the key it was asked with."""
     return {
         "correct": correct,
-        "key": from_stored(line, kinds.key_response(wording.kind, wording.content)),
+        "key": _key(line, wording),
         "explanation": wording.explanation,
         "source": wording.source,
+        "ruling": None if verdict is None else _ruling(line, wording, verdict),
+    }
+
+
+def _key(line: dict[str, Any], wording: Wording) -> dict[str, Any] | None:
+    return from_stored(line, kinds.key_response(wording.kind, wording.content))
+
+
+VOID = "这道题有争议，已经作废：凡是答到这道题的，都按答对计分。"
+CORRECTED = "这道题的参考答案已经更正，成绩按更正后的答案计算。"
+
+
+def _ruling(line: dict[str, Any], wording: Wording, verdict: Verdict) -> dict[str, Any]:
+    return {
+        "verdict": "void" if verdict.voids else "correct",
+        "key": None if verdict.voids else _key(line, verdict.corrected(wording)),
+        "sentence": VOID if verdict.voids else CORRECTED,
+        "explanation": verdict.explanation,
+        "reason": verdict.reply,
     }

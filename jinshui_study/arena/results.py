@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from jinshui_study import clock
-from jinshui_study.arena import attempts, papers
+from jinshui_study.arena import attempts, marking, papers, verdicts
+from jinshui_study.arena.marking import Mark, Verdict
 from jinshui_study.arena.modes import Rules
 
 
@@ -21,8 +22,7 @@ class Finished:
 def describe(finished: Finished, now: datetime) -> dict[str, Any]:
     """The Result of a finished attempt; the review is left out until the rules reveal it."""
     attempt = finished.attempt
-    rules = Rules.from_data(attempt.rules)
-    revealed = rules.feedback != "after_close" or now >= attempt.closes_at
+    revealed = reveals(attempt, now)
     return {
         "attempt_id": attempt.id,
         "quiz_id": attempt.quiz,
@@ -40,18 +40,35 @@ def describe(finished: Finished, now: datetime) -> dict[str, Any]:
     }
 
 
+def reveals(attempt: Any, now: datetime) -> bool:
+    """Whether the rules reveal the keys of an attempt, once it is finished."""
+    return Rules.from_data(attempt.rules).feedback != "after_close" or now >= attempt.closes_at
+
+
 def _review(finished: Finished) -> list[dict[str, Any]]:
     """Every question that was opened, answered or not; never one that was not."""
+    attempt, answers = finished.attempt, finished.answers
+    known = verdicts.known(attempt.newest_ruling)
+    marked = {**_given_away(finished, known), **answers}
     review = []
-    for number, wording in attempts.wordings_of(finished.attempt).items():
-        line, answer = finished.attempt.paper[number - 1], finished.answers.get(number)
+    for number, wording in attempts.wordings_of(attempt).items():
+        line, answer, mark = attempt.paper[number - 1], answers.get(number), marked.get(number)
+        correct = bool(mark and mark.correct)
         review.append(
             {
                 **papers.shown(number, line, wording, None),
                 "response": papers.from_stored(line, answer.response) if answer else None,
-                "score": answer.score if answer else 0,
+                "score": mark.score if mark else 0,
                 "worth": line["worth"],
-                **papers.feedback(line, wording, bool(answer and answer.correct)),
+                **papers.feedback(line, wording, correct, known.get(line["revision"])),
             }
         )
     return review
+
+
+def _given_away(finished: Finished, known: Mapping[int, Verdict]) -> dict[int, Mark]:
+    """Void questions that were not answered, once the ruling has reached the attempt: marks add up to its score."""
+    attempt, answers = finished.attempt, finished.answers
+    free = marking.given_away(attempt.paper[: attempt.opened], answers, known)
+    total = sum(mark.score or 0 for mark in (*answers.values(), *free.values()))
+    return free if total <= attempt.score else {}

@@ -212,11 +212,26 @@ class OpenAttemptSchema(Schema):
     questions = fields.List(fields.Nested(OpenQuestionSchema), metadata={"description": "已开放的题"})
 
 
+class RulingSchema(Schema):
+    """What editors have ruled on a question after it was asked."""
+
+    verdict = fields.String(
+        metadata={"description": "correct 参考答案已更正，void 题目已作废", "example": "correct"}
+    )
+    key = Response(allow_none=True, metadata={"description": "更正后的正确答案，作废的为空"})
+    sentence = fields.String(metadata={"description": "给答题人看的说明"})
+    explanation = fields.String(metadata={"description": "更正后的解析，没有改则为空文字"})
+    reason = fields.String(metadata={"description": "编辑写的理由"})
+
+
 class FeedbackSchema(Schema):
-    correct = fields.Boolean(metadata={"description": "是否全对"})
-    key = Response(metadata={"description": "正确答案"})
+    correct = fields.Boolean(metadata={"description": "是否全对，有裁定的以裁定为准"})
+    key = Response(metadata={"description": "出题时的正确答案"})
     explanation = fields.String(metadata={"description": "解析"})
     source = fields.String(metadata={"description": "出处"})
+    ruling = fields.Nested(
+        RulingSchema, allow_none=True, metadata={"description": "对这道题的裁定，没有则为空"}
+    )
 
 
 class ReviewedQuestionSchema(OpenQuestionSchema, FeedbackSchema):

@@ -13,8 +13,9 @@ from flask import Flask, current_app
 from flask.cli import with_appcontext
 
 from jinshui_study import clock
-from jinshui_study.accounts import sessions
+from jinshui_study.accounts import outbox, sessions
 from jinshui_study.arena import deadlines, leases, programmes
+from jinshui_study.arena.rulings import carrying
 from jinshui_study.db import db, unit_of_work
 from jinshui_study.http import idempotency
 
@@ -23,6 +24,8 @@ log = logging.getLogger(__name__)
 EVERY_SECONDS = 5.0
 LEASE = timedelta(seconds=30)
 BATCH = 200
+MOST_STEPS = 40
+"""Parts of a ruling that are done in one round, each in a transaction of its own."""
 
 
 def run_once(holder: str) -> dict[str, int] | None:
@@ -66,6 +69,20 @@ def _close_attempts() -> int:
     )
 
 
+def _carry_rulings() -> int:
+    profile, steps = current_app.extensions["profile"], 0
+    running = carrying.running()
+    db.session.rollback()
+    for ruling_id in running:
+
+        def step(ruling_id: int = ruling_id) -> int:
+            return int(carrying.step(ruling_id, profile, clock.now()))
+
+        while steps < MOST_STEPS and _in_one_transaction("carry out ruling", step):
+            steps += 1
+    return steps
+
+
 def _forget_logins() -> int:
     return _in_one_transaction("forget log-ins", lambda: sessions.forget_expired(clock.now()))
 
@@ -74,11 +91,17 @@ def _forget_replies() -> int:
     return _in_one_transaction("forget replies", lambda: idempotency.forget_old_replies(clock.now()))
 
 
+def _forget_messages() -> int:
+    return _in_one_transaction("forget messages", lambda: outbox.forget_old(clock.now()))
+
+
 JOBS: dict[str, Callable[[], int]] = {
     "新建活动": _make_quizzes,
     "到时交卷": _close_attempts,
+    "执行裁定": _carry_rulings,
     "清理过期登录": _forget_logins,
     "清理旧回执": _forget_replies,
+    "清理旧消息": _forget_messages,
 }
 """What is due in each round, by the name an operator reads."""
 
@@ -96,7 +119,7 @@ def run_for_ever(app: Flask, stop: Event) -> None:
         stop.wait(EVERY_SECONDS)
 
 
-@click.command("work", help="后台任务：每日出题、到时交卷、清理；可同时运行多个")
+@click.command("work", help="后台任务：每日出题、到时交卷、执行裁定、清理；可同时运行多个")
 @click.option("--once", is_flag=True, help="只运行一轮")
 @with_appcontext
 def work(once: bool) -> None:

@@ -121,7 +121,7 @@ def reverse(member: OnBoards, source_key: str, reason: str, profile: Profile, no
         raise NotFound("没有找到这条积分流水。")
     if entry.reverses is not None:
         raise Conflict("冲正流水不能再冲正。", code="is_reversal")
-    deed = Deed(entry.source, _reversal_key(source_key), reason)
+    deed = Deed(entry.source, reversal_key(source_key), reason)
     entered = _enter(member, entry.task, deed, -entry.points, entry.day, entry.rule_version, now, source_key)
     if entered:
         uncapped = Task(entry.task, "", cap=2**31, measure="correct")
@@ -132,7 +132,7 @@ def reverse(member: OnBoards, source_key: str, reason: str, profile: Profile, no
     return db.session.get_one(LedgerEntry, (member.id, deed.key))
 
 
-def _reversal_key(source_key: str) -> str:
+def reversal_key(source_key: str) -> str:
     """The key a line is reversed under: its own behind `reversal:`, or the digest of one that is too long for that."""
     key = f"reversal:{source_key}"
     return key if len(key) <= LONGEST_KEY else f"reversal:{sha256(source_key.encode()).hexdigest()[:40]}"

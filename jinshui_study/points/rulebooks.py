@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 
 from jinshui_study import cache
 from jinshui_study.db import db
-from jinshui_study.errors import Invalid
+from jinshui_study.errors import Invalid, NotFound
 from jinshui_study.points import rules
 from jinshui_study.points.models import PointRules
 from jinshui_study.points.rules import Rulebook
@@ -28,6 +28,20 @@ def _load(day: date) -> Rulebook:
         .limit(1)
     ).one_or_none()
     return rules.from_data(row.version, row.rules) if row else rules.from_data(0, rules.FIRST_RULES)
+
+
+def of_version(version: int) -> Rulebook:
+    """The rulebook a ledger line was paid by. Raises NotFound."""
+    return cache.remember_here(f"rulebook-version:{version}", KEPT_SECONDS, lambda: _load_version(version))
+
+
+def _load_version(version: int) -> Rulebook:
+    if version == 0:
+        return rules.from_data(0, rules.FIRST_RULES)
+    row = db.session.get(PointRules, version)
+    if row is None:
+        raise NotFound(f"没有第 {version} 版积分规则。")
+    return rules.from_data(version, row.rules)
 
 
 def publish(data: dict[str, Any], effective_on: date, now: datetime) -> Rulebook:

@@ -1,12 +1,12 @@
 """Writing standings: every change of points reaches all its boards in the transaction of its cause."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
-from sqlalchemy import Boolean, bindparam, case, func, or_, select
+from sqlalchemy import Boolean, Row, bindparam, case, delete, func, or_, select
 
 from jinshui_study.accounts.models import Member
 from jinshui_study.compliance import Profile
@@ -80,6 +80,7 @@ def _upsert_standings() -> Any:
             "entries": _standings.c.entries + 1,
         },
     ).returning(
+        _standings.c.member_id,
         _standings.c.board,
         _standings.c.points,
         _standings.c.rank_key,
@@ -113,16 +114,76 @@ def _upsert_counts() -> Any:
 _STANDINGS = _upsert_standings()
 _BRANCHES = _upsert_branches()
 _COUNTS = _upsert_counts()
+_WITHDRAW = (
+    delete(_standings)
+    .where(_standings.c.member_id == bindparam("of_member"), _standings.c.board == bindparam("of_board"))
+    .returning(*_standings.c)
+)
+_DROP_EMPTY = delete(_branches).where(
+    _branches.c.branch_id == bindparam("of_branch"),
+    _branches.c.board == bindparam("of_board"),
+    _branches.c.participants == 0,
+)
+
+
+class Posting(NamedTuple):
+    """A change of one member's total, and when it was reached."""
+
+    member: OnBoards
+    change: Change
+    at: datetime
 
 
 def post(member: OnBoards, changes: Iterable[Change], profile: Profile, at: datetime) -> None:
-    """Carry changes out on the member's, the branch's and the counted standings: three statements.
+    """Carry changes out on the member's, the branch's and the counted standings: three statements."""
+    post_all([Posting(member, change, at) for change in changes], profile)
 
-    Rows are written in one order everywhere (member, branches, counts, each sorted), so writers cannot deadlock.
+
+def post_all(
+    postings: Iterable[Posting], profile: Profile, withdrawn: Iterable[tuple[int, str]] = ()
+) -> None:
+    """Carry out changes of many members, and take the members `withdrawn` off boards they have nothing on any more.
+
+    At most one change for a member and board. Rows are written in one order everywhere (members, branches, counts,
+    each sorted), so writers cannot deadlock.
     """
-    by_board = {change.board: change for change in changes}
-    if not by_board:
+    by_place = {(posting.member.id, posting.change.board): posting for posting in postings}
+    moves = [_Move(row, by_place[row.member_id, row.board].change) for row in _write(by_place, profile)]
+    gone = _withdraw(sorted(withdrawn))
+    if not moves and not gone:
         return
+    branches: dict[tuple[int, str, int], list[int]] = defaultdict(lambda: [0, 0])
+    counted: dict[tuple[str, int, int, int], int] = defaultdict(int)
+    for row, change in moves:
+        _add_to(branches, row, change.points, int(row.entries == 1))
+        if row.listed:
+            _count(counted, row, change)
+    for row in gone:
+        _add_to(branches, row, -row.points, -1)
+        if row.listed:
+            _count_out(counted, row)
+    _write_branches(branches)
+    count(
+        [
+            {"board": board, "node_id": node, "bucket": bucket, "shard": shard, "members": members}
+            for (board, node, bucket, shard), members in sorted(counted.items())
+            if members
+        ]
+    )
+    if gone:
+        _drop_empty(gone)
+        redis_boards.forget([(row.board, node) for row in gone for node in (0, row.street_id)])
+    redis_boards.follow([moved(row, row.member_id) for row, _ in moves if row.listed])
+
+
+class _Move(NamedTuple):
+    """A member's row as it stands after a change."""
+
+    row: Any
+    change: Change
+
+
+def _write(by_place: Mapping[tuple[int, str], Posting], profile: Profile) -> Sequence[Row[Any]]:
     rows = [
         {
             "member_id": member.id,
@@ -137,32 +198,42 @@ def post(member: OnBoards, changes: Iterable[Change], profile: Profile, at: date
             "chooser": member.id,
             "listed_anyway": profile.lists_member(opted_in=False),
         }
-        for change in sorted(by_board.values(), key=lambda change: change.board)
+        for _, (member, change, at) in sorted(by_place.items(), key=lambda item: item[0])
     ]
+    return db.session.connection().execute(_STANDINGS, rows).all() if rows else []
+
+
+def _withdraw(places: list[tuple[int, str]]) -> list[Row[Any]]:
+    """Delete rows of standings; those that were there."""
     connection = db.session.connection()
-    after = connection.execute(_STANDINGS, rows).all()
-    branch_rows = [
-        {
-            "branch_id": row.branch_id,
-            "board": row.board,
-            "street_id": row.street_id,
-            "total": by_board[row.board].points,
-            "participants": int(row.entries == 1),
-        }
-        for row in sorted(after, key=lambda row: (row.branch_id, row.board))
+    return [
+        row
+        for member_id, board in places
+        for row in connection.execute(_WITHDRAW, {"of_member": member_id, "of_board": board})
     ]
-    connection.execute(_BRANCHES, branch_rows)
-    counted: dict[tuple[str, int, int, int], int] = defaultdict(int)
-    for row in after:
-        if row.listed:
-            _count(counted, row, by_board[row.board], member.id)
-    count_rows = [
-        {"board": board, "node_id": node, "bucket": bucket, "shard": shard, "members": members}
-        for (board, node, bucket, shard), members in sorted(counted.items())
-        if members
+
+
+def _add_to(
+    branches: dict[tuple[int, str, int], list[int]], row: Any, points: int, participants: int
+) -> None:
+    sums = branches[row.branch_id, row.board, row.street_id]
+    sums[0] += points
+    sums[1] += participants
+
+
+def _write_branches(branches: Mapping[tuple[int, str, int], list[int]]) -> None:
+    rows = [
+        {"branch_id": branch, "board": board, "street_id": street, "total": total, "participants": people}
+        for (branch, board, street), (total, people) in sorted(branches.items())
     ]
-    count(count_rows)
-    redis_boards.follow([moved(row, member.id) for row in after if row.listed])
+    db.session.connection().execute(_BRANCHES, rows)
+
+
+def _drop_empty(gone: Iterable[Row[Any]]) -> None:
+    """A branch whose last participant is gone has no row, as if it had never had one."""
+    places = sorted({(row.branch_id, row.board) for row in gone})
+    rows = [{"of_branch": branch, "of_board": board} for branch, board in places]
+    db.session.connection().execute(_DROP_EMPTY, rows)
 
 
 def count(rows: list[dict[str, Any]]) -> None:
@@ -176,11 +247,16 @@ def moved(row: Any, member_id: int) -> Moved:
     return Moved(row.board, row.street_id, member_id, row.entries, row.rank_key, row.reached_at, row.listed)
 
 
-def _count(counted: dict[tuple[str, int, int, int], int], row: Any, change: Change, member_id: int) -> None:
+def _count(counted: dict[tuple[str, int, int, int], int], row: Any, change: Change) -> None:
     """Move a listed member from the bucket before to the bucket after, in the district and in the street."""
-    shard = member_id % boards.SHARDS
+    shard = row.member_id % boards.SHARDS
     for node in (0, row.street_id):
         counted[row.board, node, boards.bucket(row.rank_key), shard] += 1
         if row.entries > 1:
             before = boards.rank_key(row.points - change.points, change.before_ms)
             counted[row.board, node, boards.bucket(before), shard] -= 1
+
+
+def _count_out(counted: dict[tuple[str, int, int, int], int], row: Any) -> None:
+    for node in (0, row.street_id):
+        counted[row.board, node, boards.bucket(row.rank_key), row.member_id % boards.SHARDS] -= 1

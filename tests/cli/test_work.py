@@ -20,7 +20,7 @@ from tests.moments import MONDAY_NOON, TUESDAY_NOON
 from tests.world import World
 
 Clock = Callable[[datetime], None]
-NOTHING = {"新建活动": 0, "到时交卷": 0, "清理过期登录": 0, "清理旧回执": 0}
+NOTHING = dict.fromkeys(("新建活动", "到时交卷", "执行裁定", "清理过期登录", "清理旧回执", "清理旧消息"), 0)
 
 
 def repeat_daily(app: Flask) -> None:
@@ -35,7 +35,7 @@ def run(app: Flask) -> str:
 
 
 def test_a_round_with_nothing_due_says_so(app: Flask, world: World) -> None:
-    assert run(app) == "完成：新建活动 0，到时交卷 0，清理过期登录 0，清理旧回执 0。\n"
+    assert run(app) == "完成：" + "，".join(f"{name} 0" for name in NOTHING) + "。\n"
 
 
 def test_a_round_makes_the_quiz_of_the_day_and_closes_what_is_overdue(

@@ -283,8 +283,9 @@ function explained(asked, response, told) {
   const box = (title, looks, lines) => h("div", { class: `told ${looks}` }, h("h3", {}, title), lines.map((line) => h("p", {}, line)));
   return [
     box("您的答案", told.correct ? "right" : "wrong", inWords(asked, response)),
-    !told.correct && box("正确答案", "right", inWords(asked, told.key)),
-    told.explanation && h("p", {}, h("b", {}, "解析　"), told.explanation),
+    !told.correct && box("正确答案", "right", inWords(asked, told.ruling?.key || told.key)),
+    told.ruling && h("p", {}, h("b", {}, "裁定　"), told.ruling.sentence, told.ruling.reason),
+    (told.ruling?.explanation || told.explanation) && h("p", {}, h("b", {}, "解析　"), told.ruling?.explanation || told.explanation),
     told.source && h("p", { class: "soft small" }, `出处：${told.source}`),
   ];
 }

@@ -1,0 +1,1 @@
+"""Disputes about questions, and the rulings that answer them and put right what was graded before."""

@@ -1,0 +1,66 @@
+"""Telling members what a ruling came to: those whose score changed, and those who had disputed the question."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from jinshui_study.accounts import notices
+from jinshui_study.accounts.notices import News
+from jinshui_study.arena.rulings.tries import QuizFacts, Try
+
+KIND = "ruling"
+MOST_NAMED = 3
+
+CAUSES = {
+    "correct": "有一道题的参考答案已经更正",
+    "void": "有一道题已经作废，凡是答到的都按答对计分",
+}
+ANSWERS = {
+    "keep": "经核对，这道题维持原来的答案。",
+    "correct": "您说得对，这道题的参考答案已经更正。",
+    "void": "您提出的疑问成立，这道题已经作废，凡是答到的都按答对计分。",
+}
+
+
+def of_scores(
+    verdict: str,
+    changed: Mapping[int, Sequence[tuple[Try, Try]]],
+    quizzes: Mapping[int, QuizFacts],
+    now: datetime,
+) -> None:
+    """Tell members, old → new, whose tries have another score or were paid otherwise; never a key or a question."""
+    notices.send(
+        [_news(verdict, member_id, tries, quizzes) for member_id, tries in changed.items() if tries], now
+    )
+
+
+def _news(
+    verdict: str, member_id: int, tries: Sequence[tuple[Try, Try]], quizzes: Mapping[int, QuizFacts]
+) -> News:
+    named = "；".join(
+        _of_try(quizzes[before.quiz_id].title, before, after) for before, after in tries[:MOST_NAMED]
+    )
+    more = f"；等 {len(tries)} 次作答" if len(tries) > MOST_NAMED else ""
+    points = sum(after.points - before.points for before, after in tries)
+    paid = f"积分{'增加' if points > 0 else '减少'} {abs(points)} 分。" if points else ""
+    text = f"您答过的题里{CAUSES[verdict]}，成绩随之更正：{named}{more}。{paid}"
+    return News(member_id, KIND, "成绩更正", text, f"/attempts/{tries[0][0].id}")
+
+
+def _of_try(title: str, before: Try, after: Try) -> str:
+    if before.score == after.score:
+        return f"“{title}”积分 {before.points} → {after.points}"
+    return f"“{title}”{in_points(before.score)} → {in_points(after.score)} 分"
+
+
+def in_points(tenths: int) -> str:
+    """Tenths of a point as people read them: 40, 40.5."""
+    return f"{tenths / 10:g}"
+
+
+def of_answers(verdict: str, reply: str, disputes: Iterable[Any], now: datetime) -> None:
+    """Tell those who disputed a question what was ruled, in the editor's words."""
+    text = f"{ANSWERS[verdict]}{reply}"
+    notices.send(
+        [News(row.member_id, "dispute", "您提出的疑问有了答复", text, "/disputes") for row in disputes], now
+    )
