@@ -15,6 +15,7 @@ from flask.cli import with_appcontext
 from jinshui_study import clock
 from jinshui_study.accounts import sessions
 from jinshui_study.arena import deadlines, leases, programmes
+from jinshui_study.arena.statistics import gathering
 from jinshui_study.db import db, unit_of_work
 from jinshui_study.http import idempotency
 
@@ -23,6 +24,9 @@ log = logging.getLogger(__name__)
 EVERY_SECONDS = 5.0
 LEASE = timedelta(seconds=30)
 BATCH = 200
+COUNTED_AT_ONCE = 100
+MOST_COUNTED = 4000
+"""How many attempts are counted in a transaction, so that nobody waits long, and in a round, so that others get on."""
 
 
 def run_once(holder: str) -> dict[str, int] | None:
@@ -33,11 +37,13 @@ def run_once(holder: str) -> dict[str, int] | None:
     return {name: job() for name, job in JOBS.items()}
 
 
-def _in_one_transaction(name: str, job: Callable[[], int]) -> int:
+def _in_one_transaction(name: str, job: Callable[[], int], *, reads_first: bool = False) -> int:
     """Run a job or a part of one. If it fails, the log tells, the others go on, and the next round tries it again."""
     try:
-        with unit_of_work():
+        with unit_of_work(reads_first=reads_first):
             return job()
+    except gathering.Overtaken:
+        return 0
     except Exception as error:
         log.error("job failed", exc_info=error, extra={"job": name})
         return 0
@@ -66,6 +72,19 @@ def _close_attempts() -> int:
     )
 
 
+def _count_answers() -> int:
+    """Read and reckon outside the writing part of each transaction: see `gathering`."""
+    counted = 0
+    while counted < MOST_COUNTED:
+        done = _in_one_transaction(
+            "count answers", lambda: gathering.count_due(COUNTED_AT_ONCE, clock.now()), reads_first=True
+        )
+        counted += done
+        if done < COUNTED_AT_ONCE:
+            break
+    return counted
+
+
 def _forget_logins() -> int:
     return _in_one_transaction("forget log-ins", lambda: sessions.forget_expired(clock.now()))
 
@@ -77,6 +96,7 @@ def _forget_replies() -> int:
 JOBS: dict[str, Callable[[], int]] = {
     "新建活动": _make_quizzes,
     "到时交卷": _close_attempts,
+    "统计作答": _count_answers,
     "清理过期登录": _forget_logins,
     "清理旧回执": _forget_replies,
 }
@@ -96,7 +116,7 @@ def run_for_ever(app: Flask, stop: Event) -> None:
         stop.wait(EVERY_SECONDS)
 
 
-@click.command("work", help="后台任务：每日出题、到时交卷、清理；可同时运行多个")
+@click.command("work", help="后台任务：每日出题、到时交卷、统计、清理；可同时运行多个")
 @click.option("--once", is_flag=True, help="只运行一轮")
 @with_appcontext
 def work(once: bool) -> None:

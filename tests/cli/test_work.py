@@ -20,7 +20,7 @@ from tests.moments import MONDAY_NOON, TUESDAY_NOON
 from tests.world import World
 
 Clock = Callable[[datetime], None]
-NOTHING = {"新建活动": 0, "到时交卷": 0, "清理过期登录": 0, "清理旧回执": 0}
+NOTHING = {"新建活动": 0, "到时交卷": 0, "统计作答": 0, "清理过期登录": 0, "清理旧回执": 0}
 
 
 def repeat_daily(app: Flask) -> None:
@@ -35,7 +35,7 @@ def run(app: Flask) -> str:
 
 
 def test_a_round_with_nothing_due_says_so(app: Flask, world: World) -> None:
-    assert run(app) == "完成：新建活动 0，到时交卷 0，清理过期登录 0，清理旧回执 0。\n"
+    assert run(app) == "完成：新建活动 0，到时交卷 0，统计作答 0，清理过期登录 0，清理旧回执 0。\n"
 
 
 def test_a_round_makes_the_quiz_of_the_day_and_closes_what_is_overdue(
@@ -62,7 +62,7 @@ def test_a_round_forgets_old_logins_and_replies(app: Flask, world: World, now: C
     quiz = world.quiz("topic")
     world.call(me, "POST", f"/quizzes/{quiz}/attempts", Idempotency_Key="k")
     now(MONDAY_NOON + timedelta(days=8))
-    assert work.run_once("one") == {**NOTHING, "到时交卷": 1, "清理旧回执": 1}
+    assert work.run_once("one") == {**NOTHING, "到时交卷": 1, "统计作答": 1, "清理旧回执": 1}
     now(MONDAY_NOON + timedelta(days=31))
     assert work.run_once("one") == {**NOTHING, "清理过期登录": 2}
     assert db.session.scalars(select(AccessToken)).all() == []
@@ -98,7 +98,7 @@ def test_a_job_that_fails_is_told_and_the_others_go_on(
     second = break_papers(world, now)
     now(TUESDAY_NOON)
     with caplog.at_level(logging.ERROR, logger=work.__name__):
-        assert work.run_once("one") == {**NOTHING, "新建活动": 1, "到时交卷": 1}
+        assert work.run_once("one") == {**NOTHING, "新建活动": 1, "到时交卷": 1, "统计作答": 1}
     states = {attempt.id: attempt.state for attempt in db.session.scalars(select(Attempt))}
     assert states.pop(second["id"]) == "finished"
     assert list(states.values()) == ["open"]
