@@ -23,6 +23,7 @@ PURE = [
     "arena/modes.py",
     "arena/scoring.py",
     "arena/papers.py",
+    "arena/supplies.py",
     "arena/statistics/sheets.py",
     "arena/statistics/tallies.py",
     "points/boards.py",
