@@ -13,6 +13,7 @@ from jinshui_study.accounts import gates, sessions
 from jinshui_study.accounts.gates import Gate
 from jinshui_study.accounts.routes import blueprint as accounts_routes
 from jinshui_study.arena.routes import blueprint as arena_routes
+from jinshui_study.arena.statistics.routes_console import blueprint as statistics_pages
 from jinshui_study.config import Settings, read_settings
 from jinshui_study.console.routes import blueprint as console_routes
 from jinshui_study.http import api, limits, observability, parsing, problems, transactions
@@ -41,6 +42,7 @@ FEATURES = (
     Feature(home_routes, API, gates.members),
     Feature(phone_routes, "", gates.anybody),
     Feature(console_routes, "/console", gates.officers),
+    Feature(statistics_pages, "/console/statistics", gates.officers),
 )
 
 

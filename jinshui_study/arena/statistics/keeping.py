@@ -45,9 +45,9 @@ def item_of(row: Any) -> ItemTally:
     return tally
 
 
-def pairs_of(row: Any) -> Pairs:
-    """A revision in one quiz, in tenths of a point."""
-    return Pairs(counts_of(row.marks), counts_of(row.rests), row.products)
+def pairs_of(row: Any, unit: int = 1) -> Pairs:
+    """A revision in one quiz: in tenths of a point, or with a unit of 10 in points."""
+    return Pairs(counts_of(row.marks), counts_of(row.rests), row.products, unit, unit)
 
 
 def counts_of(kept: Mapping[str, int]) -> Counter[int]:
