@@ -122,3 +122,15 @@ def test_the_loop_goes_on_until_it_is_stopped(app: Flask, world: World, now: Clo
     work.run_for_ever(app, stop)
     assert stop.rounds == 2
     assert world.get(world.bystander, f"/attempts/{attempt['id']}")["state"] == "finished"
+
+
+def test_a_rush_of_answers_is_counted_over_several_rounds(
+    world: World, now: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(work, "COUNTED_AT_ONCE", 2)
+    monkeypatch.setattr(work, "MOST_COUNTED", 4)
+    quiz = world.quiz("daily")
+    for _ in range(7):
+        world.play(world.person(), quiz, right=3)
+    rounds = [work.run_once("one") or {} for _ in range(3)]
+    assert [done["统计作答"] for done in rounds] == [4, 3, 0]
