@@ -15,6 +15,7 @@ from jinshui_study.accounts.routes import blueprint as accounts_routes
 from jinshui_study.arena.routes import blueprint as arena_routes
 from jinshui_study.arena.rulings.routes import blueprint as dispute_routes
 from jinshui_study.arena.rulings.routes_console import blueprint as ruling_pages
+from jinshui_study.arena.statistics.routes_console import blueprint as statistics_pages
 from jinshui_study.config import Settings, read_settings
 from jinshui_study.console.routes import blueprint as console_routes
 from jinshui_study.console.routes_batches import blueprint as batch_pages
@@ -59,6 +60,7 @@ FEATURES = (
     Feature(catalogue_pages, "/console/questions", gates.officers),
     Feature(question_pages, "/console/questions", gates.officers),
     Feature(ruling_pages, "/console", gates.officers),
+    Feature(statistics_pages, "/console/statistics", gates.officers),
 )
 
 

@@ -260,9 +260,12 @@ def commit() -> None:
 
 
 @contextmanager
-def unit_of_work() -> Iterator[Any]:
-    """One transaction outside a request: commits when the block ends, rolls back when it raises."""
-    token = _writing.set(True)
+def unit_of_work(*, reads_first: bool = False) -> Iterator[Any]:
+    """One transaction outside a request: commits when the block ends, rolls back when it raises.
+
+    With `reads_first` the block calls `begin_writing()` itself, before its first write.
+    """
+    token = _writing.set(not reads_first)
     try:
         yield db.session
         db.session.commit()

@@ -3,10 +3,21 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    SmallInteger,
+    String,
+    Text,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from jinshui_study.db import Base, opaque_id
+
+UNCOUNTED = "state = 'finished' AND counted_version <> marks_version"
 
 
 class Programme(Base):
@@ -63,6 +74,8 @@ class Attempt(Base):
     `order` is the permutation in which options are shown and `ids` their opaque ids, drawn for this attempt; matching
     questions have `order` and `ids` for both columns. `opened` questions are visible, the last since `opened_at`.
     `finished_at` is when it counts as finished, `closed_at` when the server closed it.
+    `counted` is what item statistics have of it, [score, worth, answered] per question, as of `counted_version`;
+    whoever changes scores of a finished attempt raises `marks_version`.
     """
 
     __tablename__ = "attempts"
@@ -84,6 +97,12 @@ class Attempt(Base):
             postgresql_where=text("state = 'open'"),
         ),
         Index("ix_attempts_quiz", "quiz_id", "state"),
+        Index(
+            "ix_attempts_uncounted",
+            "finished_at",
+            sqlite_where=text(UNCOUNTED),
+            postgresql_where=text(UNCOUNTED),
+        ),
     )
 
     member_id: Mapped[int] = mapped_column(ForeignKey("members.id"), primary_key=True)
@@ -109,6 +128,9 @@ class Attempt(Base):
     seed: Mapped[str] = mapped_column(String(32))
     paper: Mapped[list[Any]]
     closed_at: Mapped[datetime | None]
+    marks_version: Mapped[int] = mapped_column(SmallInteger, server_default="1")
+    counted_version: Mapped[int] = mapped_column(SmallInteger, server_default="0")
+    counted: Mapped[list[Any] | None]
 
 
 class Answer(Base):

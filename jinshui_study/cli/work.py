@@ -16,6 +16,7 @@ from jinshui_study import clock
 from jinshui_study.accounts import outbox, sessions
 from jinshui_study.arena import deadlines, leases, programmes
 from jinshui_study.arena.rulings import carrying
+from jinshui_study.arena.statistics import gathering
 from jinshui_study.db import db, unit_of_work
 from jinshui_study.http import idempotency
 
@@ -26,6 +27,10 @@ LEASE = timedelta(seconds=30)
 BATCH = 200
 MOST_STEPS = 40
 """Parts of a ruling that are done in one round, each in a transaction of its own."""
+COUNTED_AT_ONCE = 100
+MOST_COUNTED = 1000
+"""How many attempts are counted in a transaction, so that nobody waits long, and in a round, so that a rush of submits
+keeps the processor; what is left comes in the next rounds."""
 
 
 def run_once(holder: str) -> dict[str, int] | None:
@@ -36,11 +41,13 @@ def run_once(holder: str) -> dict[str, int] | None:
     return {name: job() for name, job in JOBS.items()}
 
 
-def _in_one_transaction(name: str, job: Callable[[], int]) -> int:
+def _in_one_transaction(name: str, job: Callable[[], int], *, reads_first: bool = False) -> int:
     """Run a job or a part of one. If it fails, the log tells, the others go on, and the next round tries it again."""
     try:
-        with unit_of_work():
+        with unit_of_work(reads_first=reads_first):
             return job()
+    except gathering.Overtaken:
+        return 0
     except Exception as error:
         log.error("job failed", exc_info=error, extra={"job": name})
         return 0
@@ -83,6 +90,19 @@ def _carry_rulings() -> int:
     return steps
 
 
+def _count_answers() -> int:
+    """Read and reckon outside the writing part of each transaction: see `gathering`."""
+    counted = 0
+    while counted < MOST_COUNTED:
+        done = _in_one_transaction(
+            "count answers", lambda: gathering.count_due(COUNTED_AT_ONCE, clock.now()), reads_first=True
+        )
+        counted += done
+        if done < COUNTED_AT_ONCE:
+            break
+    return counted
+
+
 def _forget_logins() -> int:
     return _in_one_transaction("forget log-ins", lambda: sessions.forget_expired(clock.now()))
 
@@ -99,6 +119,7 @@ JOBS: dict[str, Callable[[], int]] = {
     "新建活动": _make_quizzes,
     "到时交卷": _close_attempts,
     "执行裁定": _carry_rulings,
+    "统计作答": _count_answers,
     "清理过期登录": _forget_logins,
     "清理旧回执": _forget_replies,
     "清理旧消息": _forget_messages,
@@ -119,7 +140,7 @@ def run_for_ever(app: Flask, stop: Event) -> None:
         stop.wait(EVERY_SECONDS)
 
 
-@click.command("work", help="后台任务：每日出题、到时交卷、执行裁定、清理；可同时运行多个")
+@click.command("work", help="后台任务：每日出题、到时交卷、执行裁定、统计、清理；可同时运行多个")
 @click.option("--once", is_flag=True, help="只运行一轮")
 @with_appcontext
 def work(once: bool) -> None:

@@ -101,7 +101,13 @@ def test_an_attempt_closes_itself_by_the_background_work(world: World, now: Cloc
     put(world, me, attempt, 3)
     other = world.start(world.bystander, world.quiz("topic"))
     now(END_OF_GRACE)
-    assert work.run_once("one") == {"新建活动": 0, "到时交卷": 0, "清理过期登录": 0, "清理旧回执": 0}
+    assert work.run_once("one") == {
+        "新建活动": 0,
+        "到时交卷": 0,
+        "统计作答": 0,
+        "清理过期登录": 0,
+        "清理旧回执": 0,
+    }
     now(TOO_LATE)
     done = work.run_once("one")
     assert done is not None

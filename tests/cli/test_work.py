@@ -20,7 +20,8 @@ from tests.moments import MONDAY_NOON, TUESDAY_NOON
 from tests.world import World
 
 Clock = Callable[[datetime], None]
-NOTHING = dict.fromkeys(("新建活动", "到时交卷", "执行裁定", "清理过期登录", "清理旧回执", "清理旧消息"), 0)
+JOBS = ("新建活动", "到时交卷", "执行裁定", "统计作答", "清理过期登录", "清理旧回执", "清理旧消息")
+NOTHING = dict.fromkeys(JOBS, 0)
 
 
 def repeat_daily(app: Flask) -> None:
@@ -62,7 +63,7 @@ def test_a_round_forgets_old_logins_and_replies(app: Flask, world: World, now: C
     quiz = world.quiz("topic")
     world.call(me, "POST", f"/quizzes/{quiz}/attempts", Idempotency_Key="k")
     now(MONDAY_NOON + timedelta(days=8))
-    assert work.run_once("one") == {**NOTHING, "到时交卷": 1, "清理旧回执": 1}
+    assert work.run_once("one") == {**NOTHING, "到时交卷": 1, "统计作答": 1, "清理旧回执": 1}
     now(MONDAY_NOON + timedelta(days=31))
     assert work.run_once("one") == {**NOTHING, "清理过期登录": 2}
     assert db.session.scalars(select(AccessToken)).all() == []
@@ -98,7 +99,7 @@ def test_a_job_that_fails_is_told_and_the_others_go_on(
     second = break_papers(world, now)
     now(TUESDAY_NOON)
     with caplog.at_level(logging.ERROR, logger=work.__name__):
-        assert work.run_once("one") == {**NOTHING, "新建活动": 1, "到时交卷": 1}
+        assert work.run_once("one") == {**NOTHING, "新建活动": 1, "到时交卷": 1, "统计作答": 1}
     states = {attempt.id: attempt.state for attempt in db.session.scalars(select(Attempt))}
     assert states.pop(second["id"]) == "finished"
     assert list(states.values()) == ["open"]
@@ -122,3 +123,15 @@ def test_the_loop_goes_on_until_it_is_stopped(app: Flask, world: World, now: Clo
     work.run_for_ever(app, stop)
     assert stop.rounds == 2
     assert world.get(world.bystander, f"/attempts/{attempt['id']}")["state"] == "finished"
+
+
+def test_a_rush_of_answers_is_counted_over_several_rounds(
+    world: World, now: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(work, "COUNTED_AT_ONCE", 2)
+    monkeypatch.setattr(work, "MOST_COUNTED", 4)
+    quiz = world.quiz("daily")
+    for _ in range(7):
+        world.play(world.person(), quiz, right=3)
+    rounds = [work.run_once("one") or {} for _ in range(3)]
+    assert [done["统计作答"] for done in rounds] == [4, 3, 0]
