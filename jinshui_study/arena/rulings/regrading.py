@@ -31,8 +31,10 @@ _RESCORE = (
         correct=bindparam("now_correct"),
         points_awarded=bindparam("now_points"),
         personal_best=bindparam("now_best"),
+        marks_version=_attempts.c.marks_version + 1,
     )
 )
+"""What item statistics have counted of the attempt is out of date, which its version tells them."""
 
 
 def _note() -> Any:
