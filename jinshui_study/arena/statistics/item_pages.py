@@ -15,7 +15,7 @@ from jinshui_study.arena.statistics.models import OPEN, ItemFlag, ItemStatistic
 from jinshui_study.arena.statistics.tallies import MARK_UNIT, ItemTally
 from jinshui_study.db import db
 from jinshui_study.errors import NotFound
-from jinshui_study.questions import drafts, kinds
+from jinshui_study.questions import drafts, kinds, statistics
 from jinshui_study.questions.models import Bank, Question, Revision
 from jinshui_study.questions.statistics import FLAGS
 
@@ -218,10 +218,9 @@ def _choices(kind: str, content: Mapping[str, Any], tally: ItemTally) -> list[Ch
         ]
     else:
         return []
-    asked = tally.figures.asked
+    shares = statistics.shares({name: tally.choices[name] for name, *_ in named}, tally.figures.asked)
     return [
-        Choice(label, text, tally.choices[name], _share(tally.choices[name], asked), right)
-        for name, label, text, right in named
+        Choice(label, text, tally.choices[name], shares[name], right) for name, label, text, right in named
     ]
 
 
@@ -231,14 +230,11 @@ def _outcomes(tally: ItemTally) -> list[Choice]:
     asked = sum(marks.values())
     unanswered = asked - tally.answered
     full, nothing = marks[MARK_UNIT], marks[0] - unanswered
-    counts = [
-        ("全部得分", full, True),
-        ("部分得分", asked - full - nothing - unanswered, False),
-        ("没有得分", nothing, False),
-        ("没有作答", unanswered, False),
-    ]
-    return [Choice("", text, count, _share(count, asked), right) for text, count, right in counts]
-
-
-def _share(count: int, of: int) -> float | None:
-    return count / of if of else None
+    counts = {
+        "全部得分": full,
+        "部分得分": asked - full - nothing - unanswered,
+        "没有得分": nothing,
+        "没有作答": unanswered,
+    }
+    shares = statistics.shares(counts, asked)
+    return [Choice("", text, count, shares[text], text == "全部得分") for text, count in counts.items()]
