@@ -39,6 +39,8 @@ GROUPS = (
             Entry("审核", "review_pages.queue", "bank.review"),
             Entry("试题", "catalogue_pages.show_questions", "bank.edit", ("question_pages",)),
             Entry("导入记录", "batch_pages.show_batches", "bank.edit"),
+            Entry("题目纠错", "rulings.list_disputes", "dispute.rule"),
+            Entry("统计", "statistics_pages.show_items", "statistics.see"),
         ),
     ),
 )

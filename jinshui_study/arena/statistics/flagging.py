@@ -7,10 +7,11 @@ from typing import Any
 
 from sqlalchemy import bindparam, select, update
 
+from jinshui_study.arena.rulings import disputes
 from jinshui_study.arena.statistics.models import DISMISSED, OPEN, PASSED, ItemFlag
 from jinshui_study.arena.statistics.tallies import ItemFigures, ItemTally
 from jinshui_study.db import db, insert, table_of
-from jinshui_study.questions.statistics import FEWEST_FOR_FLAGS
+from jinshui_study.questions.statistics import FEWEST_FOR_FLAGS, NEGATIVE
 
 _flags = table_of(ItemFlag)
 
@@ -76,9 +77,13 @@ def _row(revision: int, reason: str, figures: ItemFigures) -> dict[str, Any]:
 
 
 def write(flags: Judged, now: datetime) -> None:
+    """Keep what was judged; what is probably a wrong key goes to the editors' queue as well."""
     connection = db.session.connection()
     if flags.raised:
         connection.execute(_RAISE, [{**row, "raised_at": now} for row in flags.raised])
+    for row in flags.raised:
+        if row["reason"] == NEGATIVE:
+            disputes.flag(row["revision_id"], "negative_discrimination", row["details"], now)
     if flags.passed:
         passed = [{"at_revision": revision, "at_reason": reason} for revision, reason in flags.passed]
         connection.execute(_PASS, passed)

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from jinshui_study.accounts.models import AuditEntry
 from jinshui_study.arena.models import Answer, Quiz, Ruling
+from jinshui_study.arena.statistics import gathering
 from jinshui_study.db import db, unit_of_work
 from jinshui_study.points import rulebooks
 from jinshui_study.points.models import LedgerEntry
@@ -44,6 +45,17 @@ def test_who_was_right_all_along_gets_the_score_and_the_points(world: World, kin
     assert work_off() > 0
     assert states() == ["settled"]
     assert affair.result(wise, before) == after
+
+
+def test_item_statistics_count_the_new_marks(world: World) -> None:
+    affair = Affair(world)
+    affair.play(world.person(branch=1))
+    with unit_of_work():
+        assert gathering.count_due(100, MONDAY_NOON) == 1
+    affair.rule()
+    with unit_of_work():
+        assert gathering.count_due(100, MONDAY_NOON) == 1
+    assert list(gathering.differences()) == []
 
 
 def test_who_was_only_right_by_the_wrong_key_loses_it_and_others_keep_theirs(world: World) -> None:

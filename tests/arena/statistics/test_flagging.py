@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from jinshui_study.arena.rulings import disputes
 from jinshui_study.arena.statistics import flagging
 from jinshui_study.arena.statistics.models import ItemFlag
 from jinshui_study.arena.statistics.tallies import ItemTally
@@ -55,6 +56,16 @@ def test_a_flag_is_raised_once_with_what_it_rests_on(revision: int) -> None:
     assert (flag.revision_id, flag.reason, flag.state) == (revision, "negative", "open")
     assert flag.raised_at == MONDAY_NOON
     assert flag.details == {"asked": 30, "facility": 0.5, "discrimination": pytest.approx(-100)}
+
+
+def test_a_probably_wrong_key_is_put_into_the_editors_queue_once(revision: int) -> None:
+    judge(revision, HARD)
+    assert disputes.flags_of_revision(revision) == []
+    judge(revision, AGAINST)
+    judge(revision, WITH)
+    judge(revision, AGAINST, LATER)
+    (flag,) = disputes.flags_of_revision(revision)
+    assert (flag.reason, flag.flagged_at) == ("negative_discrimination", MONDAY_NOON)
 
 
 def test_an_item_may_have_several_flags(revision: int) -> None:
