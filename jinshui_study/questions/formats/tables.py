@@ -75,6 +75,7 @@ class _Table:
         self.place = place
         self.reading = Reading()
         self.layout = Layout(0)
+        self.columns: dict[str, str] | None = None
         self.header: list[str] = []
         self.sealed: dict[str, int] | None = None
         self.is_turned = False
@@ -129,7 +130,7 @@ class _Table:
         return guessed is not None and self._begin_without_header(guessed)
 
     def _begin_without_header(self, guessed: Layout) -> bool:
-        self.layout = guessed
+        self.layout, self.columns = guessed, None
         message = "没有表头，已按内容认出题干、选项和答案所在的列，请核对；最好在第一行写上列名。"
         self._find(WARNING, "header_missing", self.place, message)
         return True
@@ -163,7 +164,7 @@ class _Table:
         layout = layouts.of_heads(heads, names, [other.cells for other in below[taken - 1 :]])
         if layout is None:
             return 0
-        self.layout, self.header = layout, row.cells
+        self.layout, self.header, self.columns = layout, row.cells, None
         self.kind = row_words.kind_in_name(names[layout.stem]) or self.kind
         self.sealed = sealed_rows.columns_of(row.cells)
         for column, name in layout.unknown:
@@ -273,11 +274,16 @@ class _Table:
         if self.is_exact and extra:
             table_rows.remark_extra(draft, len(self.header))
         if not self.is_turned:
-            table_rows.name_cells(draft, self.layout, self.number)
+            table_rows.name_cells(draft, self._columns_at_fault(), self.number)
         if self.sealed:
             sealed_rows.keep(draft, self.sealed, self.cells)
         self.reading.drafts.append(draft)
         self.entry = None
+
+    def _columns_at_fault(self) -> dict[str, str]:
+        if self.columns is None:
+            self.columns = table_rows.columns_at_fault(self.layout, is_lettered=self.number > 0)
+        return self.columns
 
     def _pass(self, why: str, row: Row) -> None:
         self.passed[why] += 1
