@@ -70,6 +70,11 @@ def test_quotes_that_only_begin_a_cell_are_kept() -> None:
     ]
 
 
+def test_texts_written_as_formulas_are_texts() -> None:
+    text = written([LETTERED, [*YEAR[:2], *[f'="{cell}"' for cell in YEAR[2:]]]])
+    assert short(delimited.read(text.encode(), "")) == [READ_YEAR]
+
+
 def test_a_comma_without_quotes_is_a_mistake_with_its_line() -> None:
     text = written([LETTERED, YEAR]) + "单选题,一大,在哪里召开？,上海,北京,广州,武汉,A\n" + written([CITIES])
     file = delimited.read(text.encode(), "")
