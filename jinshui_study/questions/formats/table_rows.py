@@ -134,6 +134,11 @@ def are_judgements(entries: list[Entry]) -> bool:
     return {_verdict(entry) for entry in entries} == {True, False}
 
 
+def is_lettered_judgement(draft: Draft, entry: Entry) -> bool:
+    """Whether this is a judgement answered A or B, without options that say which is which."""
+    return draft.kind == kinds.TRUE_FALSE and not entry.options and draft.answer in (["A"], ["B"])
+
+
 def _verdict(entry: Entry) -> bool | None:
     verdicts = {answer_notation.judgement(answer) for answer in entry.answers}
     return verdicts.pop() if len(verdicts) == 1 else None

@@ -83,6 +83,7 @@ class _Table:
         self.cells: list[str] = []
         self.number = 0
         self.bare: list[tuple[int, Entry]] = []
+        self.lettered: list[tuple[int, Entry]] = []
         self.passed: Counter[str] = Counter()
         self.first_passed: dict[str, str] = {}
 
@@ -99,15 +100,20 @@ class _Table:
         return self.reading
 
     def _settle_judgements(self) -> None:
-        """Where all questions without a kind, options and gaps are answered 1 or 0 (是 or 否), and both occur, they are
-        judgements."""
-        if not table_rows.are_judgements([entry for _, entry in self.bare]):
-            return
-        for place, entry in self.bare:
-            entry.kind = kinds.CHINESE[kinds.TRUE_FALSE]
-            self.reading.drafts[place] = interpret(entry)
-        message = "有些题没有写题型，也没有选项，答案只有两种（如 1 和 0），已当作判断题，请核对。"
-        self._find(WARNING, "kind_guessed", self.place, message)
+        """Judgements that only all rows together show as such: answered 1 or 0 without a kind, or A or B without
+        options. Both answers must occur."""
+        if table_rows.are_judgements([entry for _, entry in self.bare]):
+            for place, entry in self.bare:
+                entry.kind = kinds.CHINESE[kinds.TRUE_FALSE]
+                self.reading.drafts[place] = interpret(entry)
+            message = "有些题没有写题型，也没有选项，答案只有两种（如 1 和 0），已当作判断题，请核对。"
+            self._find(WARNING, "kind_guessed", self.place, message)
+        if len({"".join(entry.answers).upper() for _, entry in self.lettered}) > 1:
+            for place, entry in self.lettered:
+                entry.options = ["正确", "错误"]
+                self.reading.drafts[place] = interpret(entry)
+            message = "判断题的答案写的是 A 和 B，已把 A 当作正确、B 当作错误，请核对。"
+            self._find(WARNING, "judgement_guessed", self.place, message)
 
     def _begin(self, ahead: Ahead[Row]) -> bool:
         """Find the layout and go to the first row below the header; false where there is no table."""
@@ -267,6 +273,8 @@ class _Table:
         draft = interpret(self.entry)
         if table_rows.is_bare_judgement(draft, self.entry):
             self.bare.append((len(self.reading.drafts), self.entry))
+        elif table_rows.is_lettered_judgement(draft, self.entry):
+            self.lettered.append((len(self.reading.drafts), self.entry))
         hole = table_rows.hole_in(self.entry.options)
         if hole is not None:
             table_rows.remark_hole(draft, hole)
