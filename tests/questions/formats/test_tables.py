@@ -63,7 +63,7 @@ def test_a_header_may_stand_in_any_of_the_first_rows(above: int) -> None:
             "Type",
             "Question - max 120 characters",
             *[f"Answer {at} - max 75" for at in range(1, 5)],
-            "Correct answer(s) - one",
+            "Correct answer(s) - choose at least one",
         ],
         ["类别", "题干及选项", "选项A内容", "B选项内容", "第三个选项", "选项四", "答案（A/B/C/D）"],
     ],
