@@ -92,7 +92,7 @@ _OPTION_WORDS = (
     "选项|备选项|备选答案|候选项|选择项|选择|备选|选支|题支|可选项|答案选项|option|opt|choice|item|选"
 )
 _OPTION = re.compile(
-    rf"(?:(?:试题|题目|问题)?(?:{_OPTION_WORDS}){_ONE}(?:项|内容|选项|文字|描述|text|content)?"
+    rf"(?:(?:试题|题目|问题)?(?:{_OPTION_WORDS}):?{_ONE}(?:项|内容|选项|文字|描述|text|content)?"
     rf"|(?P<letter>[a-o])(?:\.|、)?(?:选项|项|选项内容|选择项|option)?"
     rf"|第?(?P<ordinal>[一二三四五六七八九十]|[1-9])(?:个|号)?(?:选项|选择项|备选项))"
 )
@@ -100,8 +100,10 @@ _ANSWER_PART = re.compile(
     rf"(?:(?:正确|参考|标准|填空)?答案|空格?|answer|ans|blank|第(?=.{{1,2}}空)){_ONE}(?:个?空)?(?:答案)?"
 )
 _BRACKETS = re.compile(r"[(（【\[<〔「{][^()（）【】\[\]<>〔〕「」{}]*[)）】\]>〕」}]")
-_MARKS = re.compile(
-    r"[\s*_\-:：()（）【】\[\]<>〔〕「」{}\"'“”★☆●▲.。]|必填项?|选填项?|非必填|\(?required\)?"
+_MARKS = re.compile(r"[\s*_\-()（）【】\[\]<>〔〕「」{}\"'“”★☆●▲.。]|必填项?|选填项?|非必填|\(?required\)?")
+_AND_MORE = re.compile("[,;/|:\n]| - ")
+_NOTE = re.compile(
+    "必填|选填|可空|可不填|隔开|分隔|分开|填写|请填|输入|不超过|字以内|个字|最多|例如|示例|格式|下拉|max|choose|least"
 )
 _HIDDEN = dict.fromkeys(map(ord, "\ufeff\u200b\u200c\u200d\u2060\u00ad"))
 
@@ -126,16 +128,20 @@ def head_of(text: str) -> Head | None:
 @lru_cache(maxsize=4096)
 def _head_of(text: str) -> Head | None:
     folded = unicodedata.normalize("NFKC", text).translate(_HIDDEN).lower()
-    for form in (
-        folded,
-        _BRACKETS.sub("", folded),
-        re.split("[,;/|:\n]| - ", folded.strip("*: \n"), maxsplit=1)[0],
-    ):
-        bare = _MARKS.sub("", form)
-        found = _HEADS.get(bare) or _numbered(bare)
-        if found is not None:
-            return found
+    return _word(folded) or _word(_BRACKETS.sub("", folded)) or _with_note(folded)
+
+
+def _with_note(folded: str) -> Head | None:
+    """A word that is followed by how to fill in (`答案：多选用逗号隔开`), or by another word (`题干/题目`)."""
+    name, *rest = _AND_MORE.split(folded.strip("*: \n"), maxsplit=1)
+    if rest and (_NOTE.search(rest[0]) or _MARKS.sub("", rest[0]) in _HEADS):
+        return _word(_BRACKETS.sub("", name))
     return None
+
+
+def _word(text: str) -> Head | None:
+    bare = _MARKS.sub("", text).strip(":")
+    return _HEADS.get(bare) or _numbered(bare)
 
 
 def _numbered(bare: str) -> Head | None:

@@ -1,6 +1,7 @@
 """One row of a table as an entry, and the rows that go on with it."""
 
 import re
+from collections.abc import Mapping
 from functools import lru_cache
 
 from jinshui_study.questions import kinds
@@ -133,6 +134,11 @@ def are_judgements(entries: list[Entry]) -> bool:
     return {_verdict(entry) for entry in entries} == {True, False}
 
 
+def is_lettered_judgement(draft: Draft, entry: Entry) -> bool:
+    """Whether this is a judgement answered A or B, without options that say which is which."""
+    return draft.kind == kinds.TRUE_FALSE and not entry.options and draft.answer in (["A"], ["B"])
+
+
 def _verdict(entry: Entry) -> bool | None:
     verdicts = {answer_notation.judgement(answer) for answer in entry.answers}
     return verdicts.pop() if len(verdicts) == 1 else None
@@ -154,25 +160,36 @@ def remark_extra(draft: Draft, width: int) -> None:
     draft.remarks.append(Remark(ERROR, "columns_differ", message))
 
 
-def name_cells(draft: Draft, layout: Layout, number: int) -> None:
+def name_cells(draft: Draft, columns: Mapping[str, str], row: int) -> None:
     """Say in which cell the fault lies: `（G12）` at the end of each error and warning that is about one column."""
+    draft.columns, draft.row = columns, row
     for at, remark in enumerate(draft.remarks):
-        column = _column_at_fault(layout, remark.code)
-        if remark.severity != NOTICE and column is not None:
-            cell = f"{column_letters(column)}{number}" if number else f"第{column + 1}列"
-            message = f"{remark.message.rstrip('。')}（{cell}）。"
-            draft.remarks[at] = Remark(remark.severity, remark.code, message)
+        cell = draft.cell_of(remark.code)
+        if remark.severity != NOTICE and cell:
+            draft.remarks[at] = Remark(
+                remark.severity, remark.code, f"{remark.message.rstrip('。')}（{cell}）。"
+            )
 
 
-def _column_at_fault(layout: Layout, code: str) -> int | None:
-    about = code.partition("_")[0]
-    if about in ("answer", "answers", "letter", "letters", "judgement", "single", "multiple"):
-        return layout.answers[0] if layout.answers else None
-    if about in ("option", "options"):
-        return layout.options[0] if layout.options else layout.packed
-    if about == "kind":
-        return layout.kind
-    return layout.stem if about in ("stem", "gap", "gaps") else None
+def columns_at_fault(layout: Layout, *, is_lettered: bool) -> dict[str, str]:
+    """The names of the columns by the first words of the codes of mistakes about them."""
+    options = layout.options[0] if layout.options else layout.packed
+    answers = next(iter([*layout.answers, *layout.gaps]), None)
+    places = {
+        **dict.fromkeys(
+            ("answer", "answers", "letter", "judgement", "single", "multiple", "ordering"), answers
+        ),
+        **dict.fromkeys(("option", "options"), options),
+        **dict.fromkeys(("stem", "gap", "gaps"), layout.stem),
+        **dict.fromkeys(("matching",), layout.left),
+        "kind": layout.kind,
+        "difficulty": layout.difficulty,
+    }
+    return {
+        word: column_letters(column) if is_lettered else f"第{column + 1}列"
+        for word, column in places.items()
+        if column is not None
+    }
 
 
 def column_letters(column: int) -> str:

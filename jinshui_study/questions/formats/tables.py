@@ -75,6 +75,7 @@ class _Table:
         self.place = place
         self.reading = Reading()
         self.layout = Layout(0)
+        self.columns: dict[str, str] | None = None
         self.header: list[str] = []
         self.sealed: dict[str, int] | None = None
         self.is_turned = False
@@ -82,6 +83,7 @@ class _Table:
         self.cells: list[str] = []
         self.number = 0
         self.bare: list[tuple[int, Entry]] = []
+        self.lettered: list[tuple[int, Entry]] = []
         self.passed: Counter[str] = Counter()
         self.first_passed: dict[str, str] = {}
 
@@ -98,15 +100,20 @@ class _Table:
         return self.reading
 
     def _settle_judgements(self) -> None:
-        """Where all questions without a kind, options and gaps are answered 1 or 0 (是 or 否), and both occur, they are
-        judgements."""
-        if not table_rows.are_judgements([entry for _, entry in self.bare]):
-            return
-        for place, entry in self.bare:
-            entry.kind = kinds.CHINESE[kinds.TRUE_FALSE]
-            self.reading.drafts[place] = interpret(entry)
-        message = "有些题没有写题型，也没有选项，答案只有两种（如 1 和 0），已当作判断题，请核对。"
-        self._find(WARNING, "kind_guessed", self.place, message)
+        """Judgements that only all rows together show as such: answered 1 or 0 without a kind, or A or B without
+        options. Both answers must occur."""
+        if table_rows.are_judgements([entry for _, entry in self.bare]):
+            for place, entry in self.bare:
+                entry.kind = kinds.CHINESE[kinds.TRUE_FALSE]
+                self.reading.drafts[place] = interpret(entry)
+            message = "有些题没有写题型，也没有选项，答案只有两种（如 1 和 0），已当作判断题，请核对。"
+            self._find(WARNING, "kind_guessed", self.place, message)
+        if len({"".join(entry.answers).upper() for _, entry in self.lettered}) > 1:
+            for place, entry in self.lettered:
+                entry.options = ["正确", "错误"]
+                self.reading.drafts[place] = interpret(entry)
+            message = "判断题的答案写的是 A 和 B，已把 A 当作正确、B 当作错误，请核对。"
+            self._find(WARNING, "judgement_guessed", self.place, message)
 
     def _begin(self, ahead: Ahead[Row]) -> bool:
         """Find the layout and go to the first row below the header; false where there is no table."""
@@ -129,7 +136,7 @@ class _Table:
         return guessed is not None and self._begin_without_header(guessed)
 
     def _begin_without_header(self, guessed: Layout) -> bool:
-        self.layout = guessed
+        self.layout, self.columns = guessed, None
         message = "没有表头，已按内容认出题干、选项和答案所在的列，请核对；最好在第一行写上列名。"
         self._find(WARNING, "header_missing", self.place, message)
         return True
@@ -163,7 +170,7 @@ class _Table:
         layout = layouts.of_heads(heads, names, [other.cells for other in below[taken - 1 :]])
         if layout is None:
             return 0
-        self.layout, self.header = layout, row.cells
+        self.layout, self.header, self.columns = layout, row.cells, None
         self.kind = row_words.kind_in_name(names[layout.stem]) or self.kind
         self.sealed = sealed_rows.columns_of(row.cells)
         for column, name in layout.unknown:
@@ -266,6 +273,8 @@ class _Table:
         draft = interpret(self.entry)
         if table_rows.is_bare_judgement(draft, self.entry):
             self.bare.append((len(self.reading.drafts), self.entry))
+        elif table_rows.is_lettered_judgement(draft, self.entry):
+            self.lettered.append((len(self.reading.drafts), self.entry))
         hole = table_rows.hole_in(self.entry.options)
         if hole is not None:
             table_rows.remark_hole(draft, hole)
@@ -273,11 +282,16 @@ class _Table:
         if self.is_exact and extra:
             table_rows.remark_extra(draft, len(self.header))
         if not self.is_turned:
-            table_rows.name_cells(draft, self.layout, self.number)
+            table_rows.name_cells(draft, self._columns_at_fault(), self.number)
         if self.sealed:
             sealed_rows.keep(draft, self.sealed, self.cells)
         self.reading.drafts.append(draft)
         self.entry = None
+
+    def _columns_at_fault(self) -> dict[str, str]:
+        if self.columns is None:
+            self.columns = table_rows.columns_at_fault(self.layout, is_lettered=self.number > 0)
+        return self.columns
 
     def _pass(self, why: str, row: Row) -> None:
         self.passed[why] += 1

@@ -82,6 +82,22 @@ def test_other_texts_name_nothing(word: str) -> None:
     assert head_of(word) is None
 
 
+@pytest.mark.parametrize(
+    "word", ["答案：C", "答案：1921年", "题目：中国共产党成立于哪一年", "答案/解析一下", "解析：七月在上海"]
+)
+def test_a_field_with_its_content_is_no_header(word: str) -> None:
+    assert head_of(word) is None
+
+
+@pytest.mark.parametrize(
+    "word", ["答案：多选用逗号隔开", "答案\n必填", "答案/正确答案", "答案 - choose one", "答案,最多4个"]
+)
+def test_a_header_may_say_how_to_fill_in(word: str) -> None:
+    head = head_of(word)
+    assert head is not None
+    assert head.field == headers.ANSWER
+
+
 def test_answers_in_several_columns_have_places() -> None:
     assert [head_of(word) for word in ("答案1", "答案二", "空3", "第4空")] == [
         Head(headers.ANSWER_PART, place) for place in range(4)

@@ -63,7 +63,7 @@ def test_a_header_may_stand_in_any_of_the_first_rows(above: int) -> None:
             "Type",
             "Question - max 120 characters",
             *[f"Answer {at} - max 75" for at in range(1, 5)],
-            "Correct answer(s) - one",
+            "Correct answer(s) - choose at least one",
         ],
         ["类别", "题干及选项", "选项A内容", "B选项内容", "第三个选项", "选项四", "答案（A/B/C/D）"],
     ],
@@ -303,6 +303,22 @@ def test_judgements_that_nobody_names_are_told_by_all_rows() -> None:
     ]
     assert codes(reading.findings) == ["kind_guessed"]
     assert [draft.has_errors for draft in table(rows[:3]).drafts] == [False, True]
+
+
+def test_judgements_answered_with_letters_are_told_by_all_rows() -> None:
+    rows = [LETTERED, [*TRUE[:6], "A"], ["判断题", "党的二大在广州召开。", *TRUE[2:6], "B"]]
+    reading = table(rows)
+    assert [answer for *_, answer in short(reading)] == [["true"], ["false"]]
+    assert codes(reading.findings) == ["judgement_guessed"]
+    assert table(rows[:2]).findings == []
+
+
+def test_a_second_answer_that_explains_is_the_explanation() -> None:
+    header = ["题目", "A", "B", "C", "D", "正确选项", "答案"]
+    prose = "一大先在上海举行，后移至嘉兴南湖的游船上，通过了党的第一个纲领和决议，选举产生了中央局。"
+    reading = table([header, *([*row[1:7], prose] for row in (YEAR, CITIES))])
+    assert short(reading) == [READ_YEAR, READ_CITIES]
+    assert reading.drafts[0].explanation == prose
 
 
 def test_gaps_may_have_a_column_each() -> None:
