@@ -11,6 +11,7 @@ from random import Random
 from statistics import median
 from typing import Any
 
+import flask_migrate
 import xlsxwriter
 
 from benchmarks.databases import Backend, Place
@@ -18,7 +19,6 @@ from benchmarks.measuring import Plan, release
 from benchmarks.servers import ROOT
 from jinshui_study.accounts import organizations
 from jinshui_study.app import create_app
-from jinshui_study.cli.database import bring_up_to_date
 from jinshui_study.db import unit_of_work
 
 HEADER = ["题型", "题干", "选项A", "选项B", "选项C", "选项D", "答案", "解析", "难度", "章节"]
@@ -177,7 +177,7 @@ def _none_added(one: Measured, rows: int) -> bool:
 def _make_district(backend: Backend) -> None:
     app = create_app(backend.settings)
     with app.app_context():
-        bring_up_to_date()
+        flask_migrate.upgrade()
         with unit_of_work():
             organizations.create("district", "金水区")
     release(app)

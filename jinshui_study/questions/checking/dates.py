@@ -17,6 +17,7 @@ _SPELLED = re.compile("[一二][〇○零一二三四五六七八九]{3}(?=年)"
 _YEAR = re.compile(r"(?<!\d)(1[0-9]\d\d|20\d\d)(?!\d)")
 _STATED = re.compile(r"(?<!\d)(1[0-9]\d\d|20\d\d)(?=年)")
 _SHORT = re.compile(r"(?<!\d)(\d\d)(?=年)")
+_NUMERAL = re.compile(r"\s*(?:约|公元)?\s*[\d一二]")
 _DATE = re.compile(
     r"(约|公元)?(1[0-9]\d\d|20\d\d)年?([01]?\d月)?([上中下]旬|[初底末中]|[0-3]?\d[日号])?[。.]?"
 )
@@ -58,7 +59,7 @@ def _years(item: Checked) -> set[str]:
 
 
 def _dates(texts: Iterable[str]) -> set[str]:
-    found = (_DATE.fullmatch(_plain(text)) for text in texts)
+    found = (_DATE.fullmatch(_plain(text)) for text in texts if _NUMERAL.match(text))
     return {match[2] for match in found if match is not None}
 
 
