@@ -12,7 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from jinshui_study import clock
 from jinshui_study.accounts import audit, organizations
-from jinshui_study.cli import progress
+from jinshui_study.cli import bank_export, progress
 from jinshui_study.cli.output import print_items_json, tells_problems
 from jinshui_study.config import read_database_url
 from jinshui_study.db import begin_writing, db, looking_at, unit_of_work
@@ -20,7 +20,6 @@ from jinshui_study.questions import banks, files
 from jinshui_study.questions.check import Report, Stock
 from jinshui_study.questions.drafts import NOTICE, SEVERITIES, Finding
 from jinshui_study.questions.files import Target
-from jinshui_study.questions.formats import bank_yaml
 from jinshui_study.questions.kinds import CHINESE
 
 group = AppGroup("bank", help="题库：检查、导入、导出", short_help="题库")
@@ -154,13 +153,4 @@ def _tell_banks(reports: list[Report]) -> None:
         click.echo(f"题库：{title}（编号 {code}）")
 
 
-@group.command("export")
-@click.argument("code")
-@tells_problems
-def export(code: str) -> None:
-    """把一个题库按本系统的 YAML 格式输出到屏幕（含答案），不含已停用的试题。"""
-    with unit_of_work():
-        bank = banks.get_by_code(code)
-        file = banks.export(bank)
-        audit.record("bank.export", f"bank:{bank.public_id}", clock.now(), questions=len(file.drafts))
-    click.echo(bank_yaml.write(file), nl=False)
+group.add_command(bank_export.export)

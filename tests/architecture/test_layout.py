@@ -27,6 +27,7 @@ PURE = [
     "questions/differences.py",
     "questions/imports/comparing.py",
     "questions/imports/verdicts.py",
+    *(f"questions/formats/{path.name}" for path in sorted((PACKAGE / "questions" / "formats").glob("*.py"))),
     "arena/modes.py",
     "arena/scoring.py",
     "arena/papers.py",

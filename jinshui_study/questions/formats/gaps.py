@@ -1,0 +1,101 @@
+"""Gaps of a stem: drawn as brackets, lines or blanks, kept as `____`; and brackets that wait for a letter."""
+
+import re
+from dataclasses import dataclass
+
+from jinshui_study.questions.kinds import GAP
+
+UNDERLINE, UNDERLINE_END = "\ue000", "\ue001"
+"""Around words underlined in Word: in a blank question they may be the answers, elsewhere they are just words."""
+
+_LINE = r"[_＿﹍﹏ˍ]"
+_DRAWN = re.compile(
+    rf"[（(]\s*{_LINE}*\s*[）)]|【\s*{_LINE}*\s*】|\[\s*{_LINE}*\s*\]"
+    rf"|(?P<quoted>《\s*{_LINE}*\s*》|“\s*{_LINE}*\s*”|‘\s*{_LINE}*\s*’)"
+    rf"|{_LINE}+(?:\s?(?:[（(]?\d{{1,2}}[)）]?|[①-⑳])\s?{_LINE}+|{_LINE})"
+    r"|(?<!_)_(?: _(?!_))+"
+)
+_LONE = re.compile(
+    rf"(?<![A-Za-z_]){_LINE}(?![A-Za-z_])|[—－﹘-]{{4,}}|\.{{6,}}|…{{3,}}|[（(]\s*\d{{1,2}}\s*[)）](?=[，。、；]|$)"
+)
+_BLANKS = re.compile("(?<=\\S)(?:[\xa0\u3000\u2002-\u200a]{2,}|[^\\S\n]{3,})(?=\\S)")
+_TWO_BLANKS = re.compile(r"(?<=[\u4e00-\u9fff，。《])[^\S\n]{2,}(?=[\u4e00-\u9fff，。》])")
+
+_EMPTY_ROUND = re.compile(r"[（(]\s*[)）]")
+_EMPTY_LINE = re.compile(rf"{_LINE}{{2,}}")
+_FILLED_LINE = re.compile(rf"{_LINE}{{1,}}\s*([^\s_＿]{{1,30}})\s*{_LINE}{{1,}}")
+_UNDERLINED = re.compile(f"{UNDERLINE}([^{UNDERLINE}{UNDERLINE_END}]*){UNDERLINE_END}")
+_FILLED = re.compile(r"[（(【]\s*([^（）()【】]{1,60}?)\s*[）)】]")
+
+ROUND = "（ ）"
+"""How an empty bracket is kept in stems of choices and judgements."""
+
+
+@dataclass(frozen=True)
+class Bracket:
+    """A bracket in a stem: where it begins and ends, and what it holds."""
+
+    start: int
+    end: int
+    text: str
+    is_padded: bool = False
+
+
+def drawn(stem: str, wanted: int) -> str:
+    """The stem of a blank question with each gap as `____`; `wanted` is how many answers there are, 0 if unknown.
+
+    Weaker signs of a gap (a lone underscore, a run of blanks) count only where there is no better one, or
+    where they make the number of gaps the number of answers.
+    """
+    found = _DRAWN.sub(_gap, stem)
+    if found.count(GAP) == max(wanted, 1):
+        return found
+    for weaker in (_LONE, _BLANKS, _TWO_BLANKS):
+        more = weaker.sub(GAP, found)
+        if more != found and (GAP not in found or more.count(GAP) == wanted):
+            return more
+    return found
+
+
+def _gap(match: re.Match[str]) -> str:
+    text = match[0]
+    return f"{text[0]}{GAP}{text[-1]}" if match["quoted"] else GAP
+
+
+def has_gap(stem: str) -> bool:
+    return _DRAWN.search(stem) is not None
+
+
+def has_inner_gap(stem: str) -> bool:
+    """Whether there is a gap before the end of the stem, where a judgement has its bracket."""
+    return any(stem[match.end() :].strip(" 。.？?\n") and match.start() for match in _DRAWN.finditer(stem))
+
+
+def settled(stem: str) -> str:
+    """The stem of a choice or a judgement with its empty brackets in one form."""
+    return _EMPTY_LINE.sub(GAP, _EMPTY_ROUND.sub(ROUND, stem))
+
+
+def filled(stem: str) -> list[Bracket]:
+    """Brackets that hold something short."""
+    return [_bracket(match) for match in _FILLED.finditer(stem)]
+
+
+def filled_lines(stem: str) -> list[Bracket]:
+    """Lines that something was written on: `__1921__`."""
+    return [_bracket(match) for match in _FILLED_LINE.finditer(stem)]
+
+
+def underlined(stem: str) -> list[Bracket]:
+    """Underlined words, as a reader of Word files marks them."""
+    return [_bracket(match) for match in _UNDERLINED.finditer(stem)]
+
+
+def _bracket(match: re.Match[str]) -> Bracket:
+    inner = match[0][1:-1]
+    return Bracket(match.start(), match.end(), match[1].strip(), is_padded=inner != inner.strip())
+
+
+def plain(stem: str) -> str:
+    """The stem without the marks around underlined words."""
+    return stem.replace(UNDERLINE, "").replace(UNDERLINE_END, "") if UNDERLINE in stem else stem

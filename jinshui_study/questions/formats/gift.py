@@ -1,0 +1,207 @@
+"""Moodle's GIFT: questions between blank lines, the answers in braces, `\\` before a mark that isn't meant as one."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from jinshui_study.questions.drafts import ERROR, NOTICE, WARNING, BankFile, Draft, Finding
+from jinshui_study.questions.formats import decoding, html_text, moodle_labels
+from jinshui_study.questions.formats.gift_answers import (
+    escaped,
+    form_of,
+    plain_of,
+    read_answers,
+    read_short,
+    rendered,
+    text_of,
+)
+from jinshui_study.questions.formats.interchange import explain, notice_pictures, remark
+from jinshui_study.questions.kinds import GAP
+
+SNIFFED = 200_000
+MOST_JOINED = 40
+"""How many paragraphs may belong to one question whose braces have blank lines in them."""
+
+_OTHER = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<|[\[{]\s*[\"\[{\]}])")
+"""How XML and JSON begin."""
+_BRACES = re.compile(r"\{([^{}]*)\}")
+_ANSWERS = re.compile(r"\s*(=|~|#\s*-?[\d.=]|(T|TRUE|F|FALSE)\s*(#|$)|>\s*\d)", re.DOTALL)
+_CATEGORY = re.compile(r"^\s*\$CATEGORY:", re.MULTILINE)
+_NAME = re.compile(r"::(.*?)::", re.DOTALL)
+_HEADER = re.compile(r"// (bank|title|purpose): (.*)")
+_LABEL = re.compile(r"\[(id|tag):((?:\\[\\\]n]|[^\]])+)\]")
+_UNBRACKET = re.compile(r"\\([\\\]n])")
+
+
+@dataclass
+class Block:
+    """One question as it stands: the line it starts on, its comments, its text without them.
+
+    It is unparted where no blank line stands between it and its neighbours.
+    """
+
+    line: int
+    raw: str = ""
+    comments: list[str] = field(default_factory=list)
+    lines: list[str] = field(default_factory=list)
+    is_unparted: bool = False
+
+    @property
+    def text(self) -> str:
+        return "\n".join(self.lines).strip()
+
+
+def recognises(data: bytes) -> bool:
+    if b"{" not in data or _OTHER.match(data):
+        return False
+    decoded = decoding.decode(data[:SNIFFED])
+    if decoded is None:
+        return False
+    text = escaped(decoded.text)
+    is_named = (
+        _CATEGORY.search(text) is not None or re.search(r"^\s*::[^:\n]+::", text, re.MULTILINE) is not None
+    )
+    return any(_ANSWERS.match(group) or (is_named and not group.strip()) for group in _BRACES.findall(text))
+
+
+def read(data: bytes, file: str) -> BankFile:
+    decoded = decoding.decode(data) or decoding.Text("", "unknown")
+    result = BankFile(file=file, layout="gift", encoding=decoded.encoding, findings=decoded.findings)
+    topic = ""
+    for block in (part for whole in _joined(_blocks(decoded.text)) for part in _parted(whole)):
+        _read_header(block, result)
+        if block.text.startswith("$CATEGORY:"):
+            topic = moodle_labels.topic_of(block.text.removeprefix("$CATEGORY:").strip(), result.title)
+        elif block.text:
+            _read_question(block, topic, result)
+    return result
+
+
+def _blocks(text: str) -> Iterator[Block]:
+    block = Block(1)
+    for number, line in enumerate(text.split("\n"), start=1):
+        stripped = line.strip()
+        if not stripped:
+            if block.raw:
+                yield block
+            block = Block(number + 1)
+            continue
+        block.raw += line + "\n"
+        if stripped.startswith("//"):
+            block.comments.append(stripped)
+        else:
+            block.lines.append(line)
+    if block.raw:
+        yield block
+
+
+def _joined(blocks: Iterator[Block]) -> Iterator[Block]:
+    """Moodle ends a question at any blank line; where the braces are still open, it plainly goes on."""
+    waiting: Block | None = None
+    count = 0
+    for block in blocks:
+        if waiting is not None and count < MOST_JOINED and _goes_on(waiting, block):
+            waiting.raw += "\n" + block.raw
+            waiting.lines += block.lines
+            waiting.comments += block.comments
+            count += 1
+            continue
+        if waiting is not None:
+            yield waiting
+        waiting, count = block, 0
+    if waiting is not None:
+        yield waiting
+
+
+def _goes_on(waiting: Block, block: Block) -> bool:
+    marked, following = escaped(waiting.text), escaped(block.text)
+    is_open = marked.count("{") > marked.count("}")
+    starts_anew = following.startswith(("::", "$CATEGORY:")) or following.find("{") > -1
+    return is_open and not starts_anew
+
+
+def _parted(block: Block) -> list[Block]:
+    """Questions that follow each other line by line without the blank line GIFT asks for."""
+    parts = [Block(block.line, comments=block.comments)]
+    depth = 0
+    for number, line in enumerate(block.lines):
+        parts[-1].lines.append(line)
+        marked = escaped(line).rstrip()
+        depth += marked.count("{") - marked.count("}")
+        if depth == 0 and marked.endswith("}") and number + 1 < len(block.lines):
+            parts.append(Block(block.line + number + 1))
+    if len(parts) == 1 or any(len(_BRACES.findall(escaped(part.text))) != 1 for part in parts):
+        return [block]
+    for part in parts:
+        part.raw, part.is_unparted = part.text, True
+    return parts
+
+
+def _read_header(block: Block, result: BankFile) -> None:
+    """Our own files say in comments at the top what bank they are."""
+    for comment in block.comments if not result.drafts else ():
+        found = _HEADER.fullmatch(comment)
+        if found is not None and found[1] != "purpose":
+            setattr(result, found[1], found[2].strip())
+        elif found is not None and found[2] in ("study", "sealed"):
+            result.purpose = found[2]
+
+
+def _read_question(block: Block, topic: str, result: BankFile) -> None:
+    where = f"行 {block.line}"
+    name, body = _named(escaped(block.text))
+    if "{" not in body and "}" not in body:
+        message = "这一段没有写在花括号里的答案，不是试题，已略过。"
+        result.findings.append(Finding(NOTICE, "description_skipped", where, message, text_of(body)[:20]))
+        return
+    draft = Draft(where=where, topic=topic, raw=block.raw.strip())
+    result.drafts.append(draft)
+    draft.code = next(iter(_labels("id", block)), "")
+    marks, draft.tags = moodle_labels.take(_labels("tag", block))
+    _read_body(body, draft, moodle_labels.kind_in(marks))
+    draft.stem = draft.stem or text_of(name)
+    moodle_labels.restore(draft, marks)
+    if block.is_unparted:
+        remark(draft, WARNING, "blank_line_missing", "两题之间没有空行，按各自的花括号分成了几道题，请核对。")
+    if html_text.has_pictures(block.raw):
+        notice_pictures(draft)
+
+
+def _named(marked: str) -> tuple[str, str]:
+    """The question's name and what follows it."""
+    found = _NAME.match(marked)
+    return (found[1], marked[found.end() :]) if found else ("", marked)
+
+
+def _labels(name: str, block: Block) -> list[str]:
+    """What the comments hold in `[id:…]` or `[tag:…]`."""
+    found = [label for comment in block.comments for label in _LABEL.findall(comment)]
+    texts = (text for label, text in found if label == name)
+    return [_UNBRACKET.sub(lambda mark: "\n" if mark[1] == "n" else mark[1], text).strip() for text in texts]
+
+
+def _read_body(body: str, draft: Draft, kind: str) -> None:
+    groups = [found[1] for found in _BRACES.finditer(body)]
+    if not groups or len(groups) != body.count("{") or len(groups) != body.count("}"):
+        draft.stem = text_of(_BRACES.sub("", body))
+        remark(draft, ERROR, "braces_unpaired", "花括号 { } 不成对；题目文字里的花括号前要加反斜杠 \\。")
+        return
+    between = _BRACES.split(body)[::2]
+    form, first = form_of(between[0])
+    is_in_sentence = any(text.strip() for text in between[1:]) and not _is_judged(groups[0])
+    stem = (GAP if is_in_sentence else "").join([first, *between[1:]])
+    draft.stem = rendered(plain_of(stem), form or "moodle")
+    if len(groups) == 1:
+        read_answers(groups[0], draft, form, kind)
+    elif all(_is_short(group) for group in groups):
+        explain(draft, "", *read_short(groups, draft, form))
+    else:
+        remark(draft, ERROR, "several_answers", "一道题里有几处花括号，本系统只支持几处都是填空的题。")
+
+
+def _is_judged(group: str) -> bool:
+    return re.match(r"\s*(T|TRUE|F|FALSE)\s*(#|$)", group) is not None
+
+
+def _is_short(group: str) -> bool:
+    return re.match(r"\s*=", group) is not None and "~" not in group and "->" not in group

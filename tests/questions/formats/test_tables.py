@@ -1,0 +1,474 @@
+import json
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.questions.formats.rows import (
+    CITIES,
+    GAP,
+    LETTERED,
+    READ_ALL,
+    READ_CITIES,
+    READ_TRUE,
+    READ_YEAR,
+    TRUE,
+    YEAR,
+    codes,
+    remark_codes,
+    short,
+    table,
+)
+
+ALL = [YEAR, CITIES, TRUE, GAP]
+
+
+def without(row: list[str], column: int) -> list[str]:
+    return [cell for at, cell in enumerate(row) if at != column]
+
+
+def test_a_table_with_a_header_is_read() -> None:
+    reading = table([LETTERED, *ALL])
+    assert reading.is_table
+    assert short(reading) == READ_ALL
+    assert reading.findings == []
+    assert [draft.where for draft in reading.drafts] == ["第2行", "第3行", "第4行", "第5行"]
+
+
+def test_the_row_is_kept_as_it_was_read() -> None:
+    assert table([LETTERED, YEAR]).drafts[0].raw == "\t".join(YEAR)
+
+
+@pytest.mark.parametrize("above", range(5))
+def test_a_header_may_stand_in_any_of_the_first_rows(above: int) -> None:
+    titles = [["党史知识题库"] * 7, ["", "二〇二一年"], ["编制单位：", "某某街道"], ["版本", "1"]][:above]
+    assert short(table([*titles, LETTERED, *ALL])) == READ_ALL
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        ["类型", "题目", "A", "B", "C", "D", "正确答案"],
+        ["试题类型", "试题内容", "选项1", "选项2", "选项3", "选项4", "正确选项"],
+        ["* 题型", "*题干（必填）", "A选项", "B选项", "C选项", "D选项", "*参考答案\n(多选用逗号隔开)"],
+        ["题型", "问题内容", "选项一", "选项二", "选项三", "选项四", "标准答案："],
+        ["type", "Content", "Option A", "Option B", "option_c", "OPTION D", "Answer"],
+        ["题 型", "题　目", "选 项 Ａ", "选项（B）", "选项【C】", "选项:D", "答 案"],
+        ["题目类型", "题目内容", "题目选项A", "题目选项B", "题目选项C", "题目选项D", "题目答案"],
+        ["题型", "试题题目", "备选答案A", "备选答案B", "备选答案C", "备选答案D", "答案"],
+        ["题型", "问题", "答案1", "答案2", "答案3", "答案4", "正确答案"],
+        ["题目类型", "大题题干", "A", "B", "C", "D", "正确答案"],
+        [
+            "Type",
+            "Question - max 120 characters",
+            *[f"Answer {at} - max 75" for at in range(1, 5)],
+            "Correct answer(s) - one",
+        ],
+        ["类别", "题干及选项", "选项A内容", "B选项内容", "第三个选项", "选项四", "答案（A/B/C/D）"],
+    ],
+)
+def test_headers_have_many_words(header: list[str]) -> None:
+    assert short(table([header, *ALL])) == READ_ALL
+
+
+def test_columns_may_stand_in_any_order() -> None:
+    assert short(table([LETTERED[::-1], *(row[::-1] for row in ALL)])) == READ_ALL
+
+
+def test_options_follow_their_letters_and_not_their_columns() -> None:
+    order = [0, 1, 5, 3, 4, 2, 6]
+    assert short(table([[row[at] for at in order] for row in (LETTERED, *ALL)])) == READ_ALL
+
+
+@pytest.mark.parametrize("joint", [";", "；", "|", "\n", ",", "，"])
+@pytest.mark.parametrize("marks", [("", "", "", ""), ("A.", "B.", "C.", "D."), ("A、", "B、", "C、", "D、")])
+def test_options_may_stand_in_one_cell(joint: str, marks: tuple[str, ...]) -> None:
+    def packed(row: list[str]) -> list[str]:
+        options = [mark + text for mark, text in zip(marks, row[2:6], strict=True) if text]
+        return [row[0], row[1], joint.join(options), row[6]]
+
+    assert short(table([["题型", "题干", "选项", "答案"], *map(packed, ALL)])) == READ_ALL
+
+
+def test_options_carry_their_letters() -> None:
+    row = [*YEAR[:2], "A、1919年", "B．1920年", "C 1921年", "(D)1949年", "C"]
+    assert short(table([LETTERED, row])) == [READ_YEAR]
+
+
+def test_options_stand_in_the_stem() -> None:
+    stem = f"{YEAR[1]}\nA.1919年 B.1920年 C.1921年 D.1949年"
+    assert short(table([["题型", "题干", "答案"], ["单选题", stem, "C"]])) == [READ_YEAR]
+
+
+def test_options_repeated_in_the_stem_are_taken_once() -> None:
+    stem = f"{YEAR[1]}A.1919年 B.1920年 C.1921年 D.1949年"
+    assert short(table([LETTERED, ["单选题", stem, *YEAR[2:]]])) == [READ_YEAR]
+
+
+def test_a_header_over_two_rows_has_the_letters_in_the_second() -> None:
+    rows = [
+        ["题型", "题干", "选项", "选项", "选项", "选项", "答案"],
+        ["题型", "题干", "A", "B", "C", "D", "答案"],
+    ]
+    assert short(table([*rows, *ALL])) == READ_ALL
+    unfilled = [["题型", "题干", "选项", "", "", "", "答案"], ["", "", "A", "B", "C", "D", ""]]
+    assert short(table([*unfilled, *ALL])) == READ_ALL
+
+
+@pytest.mark.parametrize("name", ["选项", ""])
+def test_one_header_may_stand_over_all_options(name: str) -> None:
+    header = ["题型", "题干", "选项", name, name, name, "答案"]
+    assert short(table([header, *ALL])) == READ_ALL
+
+
+def test_a_second_table_has_a_header_of_its_own() -> None:
+    second = [["序号", "题目", "答案"], ["1", TRUE[1], "√"]]
+    assert short(table([LETTERED, YEAR, [""], *second])) == [READ_YEAR, READ_TRUE]
+
+
+def test_a_header_repeated_on_every_page_is_no_question() -> None:
+    reading = table([LETTERED, YEAR, LETTERED, CITIES])
+    assert short(reading) == [READ_YEAR, READ_CITIES]
+    assert len(reading.drafts) == 2
+
+
+def test_a_section_row_tells_the_kind() -> None:
+    header = LETTERED[1:]
+    rows = [
+        header,
+        ["一、单项选择题（每题1分，共20分）"] * 6,
+        YEAR[1:],
+        ["二、多项选择题"],
+        CITIES[1:],
+        ["", "三、判断题（正确的打√）"],
+        [*TRUE[1:6], "1"],
+        ["四、填空题"],
+        GAP[1:],
+    ]
+    assert short(table(rows)) == READ_ALL
+
+
+def test_what_stands_before_the_table_holds_until_a_row_says_otherwise() -> None:
+    rows = [
+        LETTERED[1:],
+        [TRUE[1], "", "", "", "", "0"],
+        ["第二章 新民主主义革命"],
+        [TRUE[1], "", "", "", "", "1"],
+    ]
+    reading = table(rows, kind="判断题", chapter="第一章")
+    assert [draft.answer for draft in reading.drafts] == [["false"], ["true"]]
+    assert [draft.topic for draft in reading.drafts] == ["第一章", "第二章 新民主主义革命"]
+
+
+def test_a_word_for_the_kind_that_means_none_is_a_tag() -> None:
+    reading = table([LETTERED, ["必答题", *YEAR[1:]]])
+    assert short(reading) == [READ_YEAR]
+    assert reading.drafts[0].tags == ["必答题"]
+
+
+def test_chapter_tags_source_and_difficulty_have_many_words() -> None:
+    header = [*LETTERED, "章节", "知识点", "标签", "难易度", "答案解析", "出题依据", "分值"]
+    row = [*YEAR, "建党", "一大", "建党，一大；上海", "难", "七月在上海召开。", "《简史》", "2"]
+    [draft] = table([header, row]).drafts
+    assert (draft.topic, draft.tags) == ("建党", ["建党", "一大", "上海", "一大"])
+    assert (draft.difficulty, draft.explanation, draft.source) == (3, "七月在上海召开。", "《简史》")
+
+
+@pytest.mark.parametrize(
+    ("header", "chapter"), [("所属题库", "甲"), ("目录", "甲"), ("知识点", "甲"), ("专题", "甲")]
+)
+def test_words_for_the_chapter(header: str, chapter: str) -> None:
+    assert table([[*LETTERED, header], [*YEAR, chapter]]).drafts[0].topic == chapter
+
+
+@pytest.mark.parametrize(
+    ("word", "difficulty"),
+    [
+        ("易", 1),
+        ("简单", 1),
+        ("1", 1),
+        ("中", 2),
+        ("", 2),
+        ("2", 2),
+        ("难", 3),
+        ("较难", 3),
+        ("困难", 3),
+        ("5", 3),
+    ],
+)
+def test_words_for_the_difficulty(word: str, difficulty: int) -> None:
+    assert table([[*LETTERED, "难度"], [*YEAR, word]]).drafts[0].difficulty == difficulty
+
+
+def test_a_column_that_isn_t_used_is_told() -> None:
+    reading = table([[*LETTERED, "神秘"], [*YEAR, "x"]])
+    assert codes(reading.findings) == ["column_unused"]
+    assert reading.findings[0].where.endswith("H1")
+
+
+def test_a_number_is_no_code_but_a_word_is() -> None:
+    rows = [["编号", *LETTERED], ["7", *YEAR], ["jd-007", *CITIES]]
+    assert [draft.code for draft in table(rows).drafts] == ["", "jd-007"]
+
+
+def test_rows_that_hold_only_a_number_are_passed_over_together() -> None:
+    reading = table([["序号", *LETTERED], ["1", *YEAR], ["2", "单选题"], ["3", "单选题"], ["4"]])
+    assert short(reading) == [READ_YEAR]
+    assert [(finding.code, finding.where) for finding in reading.findings] == [("row_empty", "第3行")]
+    assert "3 行" in reading.findings[0].message
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        ["单选题", "【示例需删除】中国的首都是？", "北京", "上海", "广州", "南京", "A"],
+        ["单选题", "示例：中国的首都是？", "北京", "上海", "广州", "南京", "A"],
+        ["单选题（示例，请删除）", "中国的首都是？", "北京", "上海", "广州", "南京", "A"],
+    ],
+)
+def test_the_example_of_a_template_is_passed_over(row: list[str]) -> None:
+    reading = table([LETTERED, row, YEAR])
+    assert short(reading) == [READ_YEAR]
+    assert codes(reading.findings) == ["example_skipped"]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        ["必填", "必填，不超过500字", "必填", "必填", "选填", "选填", "必填"],
+        ["单选/多选/判断", "请填写题干", "请填写选项", "", "", "", "请填写字母"],
+        ["注意事项：1.请勿删除表头。2.带*为必填。"],
+        ["说明：判断题填对或错。"] * 7,
+    ],
+)
+def test_rows_that_tell_how_to_fill_in_are_passed_over(row: list[str]) -> None:
+    reading = table([LETTERED, row, YEAR])
+    assert short(reading) == [READ_YEAR]
+    assert codes(reading.findings) == ["note_skipped"]
+
+
+def test_a_title_declares_a_count_and_a_kind() -> None:
+    reading = table([["党史单选题库（共1500题）"], LETTERED[1:], YEAR[1:]])
+    assert reading.declared == 1500
+    assert short(reading) == [READ_YEAR]
+
+
+def test_a_lone_text_that_is_nothing_known_is_listed() -> None:
+    reading = table([LETTERED, YEAR, ["这里写了一句别的话"]])
+    assert [(finding.code, finding.where) for finding in reading.findings] == [("row_skipped", "第3行")]
+
+
+def test_an_empty_option_before_a_filled_one_is_a_mistake_with_its_cell() -> None:
+    reading = table([LETTERED, [*YEAR[:3], "", *YEAR[4:]], CITIES])
+    assert short(reading) == [READ_CITIES]
+    assert remark_codes(reading.drafts[0]) == ["option_empty"]
+    assert "选项 B" in reading.drafts[0].remarks[0].message
+    assert "C2" in reading.drafts[0].remarks[0].message
+
+
+@pytest.mark.parametrize("filler", ["", "/", "—", "nan"])
+def test_fillers_for_options_that_aren_t_there_are_none(filler: str) -> None:
+    assert short(table([LETTERED, [*TRUE[:2], *[filler] * 4, "对"]])) == [READ_TRUE]
+    three = [*YEAR[:5], filler, "C"]
+    assert short(table([LETTERED, three])) == [("single", YEAR[1], YEAR[2:5], ["C"])]
+
+
+def test_a_bad_row_is_named_with_its_cell_and_costs_no_other() -> None:
+    reading = table([LETTERED, YEAR, [*CITIES[:6], "AX"], TRUE])
+    assert short(reading) == [READ_YEAR, READ_TRUE]
+    bad = reading.drafts[1]
+    assert bad.has_errors
+    assert bad.where == "第3行"
+    assert any("G3" in remark.message for remark in bad.remarks)
+
+
+def test_judgements_may_have_options() -> None:
+    row = ["判断题", TRUE[1], "正确", "错误", "", "", "A"]
+    [(kind, stem, _, answer)] = short(table([LETTERED, row]))
+    assert (kind, stem, answer) == ("true_false", TRUE[1], ["true"])
+
+
+@pytest.mark.parametrize("word", ["TRUE", "√", "对", "正确", "1", "是", "T"])
+def test_words_for_true(word: str) -> None:
+    assert short(table([LETTERED, [*TRUE[:6], word]])) == [READ_TRUE]
+
+
+def test_judgements_that_nobody_names_are_told_by_all_rows() -> None:
+    rows = [LETTERED[1:], YEAR[1:], [*TRUE[1:6], "1"], ["党的二大在广州召开。", *TRUE[2:6], "0"]]
+    reading = table(rows)
+    assert [(kind, answer) for kind, *_, answer in short(reading)[1:]] == [
+        ("true_false", ["true"]),
+        ("true_false", ["false"]),
+    ]
+    assert codes(reading.findings) == ["kind_guessed"]
+    assert [draft.has_errors for draft in table(rows[:3]).drafts] == [False, True]
+
+
+def test_gaps_may_have_a_column_each() -> None:
+    header = ["题型", "题干", "答案1", "答案2", "答案3"]
+    row = ["填空题", "____年____月，党的一大召开。", "1921", "7", ""]
+    assert short(table([header, row])) == [("blank", row[1], [], ["1921", "7"])]
+
+
+def test_options_may_stand_in_rows_of_their_own() -> None:
+    rows = [
+        ["序号", "题干", "选项", "答案"],
+        ["1", YEAR[1], "A.1919年", "C"],
+        ["1", YEAR[1], "B.1920年", "C"],
+        ["1", YEAR[1], "C.1921年", "C"],
+        ["1", YEAR[1], "D.1949年", "C"],
+        ["2", CITIES[1], "上海", "AC"],
+        ["", "", "北京", ""],
+        ["", "", "嘉兴南湖", ""],
+        ["", "", "武汉", ""],
+    ]
+    assert short(table(rows)) == [READ_YEAR, READ_CITIES]
+
+
+def test_options_can_be_told_from_the_answer_where_both_are_called_answer() -> None:
+    rows = [["题目", "答案", "正确答案"], *([row[1], ";".join(row[2:6]), row[6]] for row in (YEAR, CITIES))]
+    assert short(table(rows)) == [READ_YEAR, READ_CITIES]
+
+
+@pytest.mark.parametrize("joint", ["$$", "##", "@@", "||", "$;$", "//", "<br/>"])
+def test_options_may_be_joined_by_strange_signs(joint: str) -> None:
+    rows = [["题目", "选项", "答案"], *([row[1], joint.join(row[2:6]), row[6]] for row in (YEAR, CITIES))]
+    assert short(table(rows)) == [READ_YEAR, READ_CITIES]
+
+
+@pytest.mark.parametrize(
+    "write", [json.dumps, repr, lambda texts: json.dumps(dict(zip("ABCD", texts, strict=True)))]
+)
+def test_options_may_be_a_list_as_programs_write_it(write: Callable[[list[str]], str]) -> None:
+    rows = [["题目", "选项", "答案"], *([row[1], write(row[2:6]), row[6]] for row in (YEAR, CITIES))]
+    assert short(table(rows)) == [READ_YEAR, READ_CITIES]
+
+
+@pytest.mark.parametrize("name", ["单选题", "题目（单选）", "单选题题目"])
+def test_the_name_of_the_stems_column_may_tell_the_kind(name: str) -> None:
+    row = [*CITIES[1:6], "AC"]
+    [draft] = table([["序号", name, *LETTERED[2:]], ["1", *row]]).drafts
+    assert draft.kind == "single"
+
+
+def test_a_multiple_choice_may_have_a_column_for_each_letter() -> None:
+    header = [*LETTERED[:6], "答案1", "答案2", "答案3"]
+    assert short(table([header, [*CITIES[:6], "A", "C", ""]])) == [READ_CITIES]
+
+
+def test_the_answers_of_a_blank_may_stand_where_options_do() -> None:
+    row = ["填空题", "____年____月，党的一大召开。", "1921", "7", "", "", ""]
+    assert short(table([LETTERED, row])) == [("blank", row[1], [], ["1921", "7"])]
+
+
+def test_a_table_may_be_written_downwards() -> None:
+    fields = [list(pair) for row in (YEAR, CITIES, TRUE) for pair in zip(LETTERED, row, strict=True)]
+    reading = table(fields)
+    assert short(reading) == [READ_YEAR, READ_CITIES, READ_TRUE]
+    assert [draft.where for draft in reading.drafts] == ["第1行", "第8行", "第15行"]
+
+
+def test_a_list_of_what_to_fill_in_is_no_table_written_downwards() -> None:
+    assert (
+        short(table([["题型", "必填"], ["题干", "必填，不超过500字"], ["选项A", "选填"], ["答案", "必填"]]))
+        == []
+    )
+
+
+def test_two_answers_that_differ_are_a_mistake() -> None:
+    reading = table([[*LETTERED, "正确答案"], [*YEAR, "B"]])
+    assert remark_codes(reading.drafts[0]) == ["answers_conflict"]
+
+
+def test_an_answer_column_without_a_name_is_found() -> None:
+    assert short(table([[*LETTERED[:6], ""], YEAR, CITIES])) == [READ_YEAR, READ_CITIES]
+
+
+def test_a_stem_column_with_a_name_nobody_knows_is_found() -> None:
+    assert short(table([["题型", "党史知识", *LETTERED[2:]], YEAR, CITIES])) == [READ_YEAR, READ_CITIES]
+
+
+def test_a_table_without_a_header_is_read_where_it_leaves_no_doubt() -> None:
+    reading = table([YEAR[1:], CITIES[1:], [*YEAR[1:6], "A"]])
+    assert short(reading)[:2] == [READ_YEAR, READ_CITIES]
+    assert codes(reading.findings) == ["header_missing"]
+
+
+def test_a_table_without_a_header_may_have_numbers_kinds_and_all_in_one() -> None:
+    rows = [[str(number), *row] for number, row in enumerate((YEAR, CITIES, TRUE, GAP), start=1)]
+    assert short(table(rows)) == READ_ALL
+    packed = [[row[1], ";".join(row[2:6]), row[6]] for row in (YEAR, CITIES)]
+    assert short(table(packed)) == [READ_YEAR, READ_CITIES]
+    behind = [[row[1], row[6], *row[2:6]] for row in (YEAR, CITIES)]
+    assert short(table(behind)) == [READ_YEAR, READ_CITIES]
+
+
+def test_a_table_with_a_header_may_follow_one_without() -> None:
+    reading = table([YEAR, CITIES, ["序号", "题目", "答案"], ["1", TRUE[1], "对"]])
+    assert short(reading) == [READ_YEAR, READ_CITIES, READ_TRUE]
+    assert codes(reading.findings) == ["header_missing"]
+
+
+def test_a_row_above_the_header_that_may_be_a_question_is_listed() -> None:
+    reading = table([["党史题库", "2021年版", "某街道"], YEAR, LETTERED, CITIES])
+    assert short(reading) == [READ_CITIES]
+    assert [(finding.code, finding.where) for finding in reading.findings] == [("row_skipped", "第2行")]
+
+
+def test_judgements_without_a_header_are_read() -> None:
+    rows = [[TRUE[1], "对"], ["党的二大在广州召开。", "错"], ["遵义会议在贵州召开。", "对"]]
+    assert [answer for *_, answer in short(table(rows))] == [["true"], ["false"], ["true"]]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["姓名", "单位", "电话"], ["某甲", "某社区", "1"], ["某乙", "某街道", "2"]],
+        [["会议记录"], ["今天开会，讨论了党史学习的安排。"]],
+        [["中国共产党成立于哪一年？", "1921年"], ["党的一大在哪里召开？", "上海和嘉兴"]],
+        [["甲方", "长长的说明文字，没有答案", "E"], ["乙方", "长长的说明文字，没有答案", "F"]],
+        [],
+        [["", ""]],
+    ],
+)
+def test_what_is_no_table_of_questions_isn_t_read(rows: list[list[str]]) -> None:
+    reading = table(rows)
+    assert not reading.is_table
+    assert reading.drafts == []
+
+
+def test_days_that_excel_keeps_as_numbers_are_days_again() -> None:
+    stem = "香港回归祖国是哪一天？"
+    row = ["单选题", stem, "35612", "1996-07-01", "1998-07-01", "1999-12-20", "A"]
+    assert short(table([LETTERED, row])) == [("single", stem, ["1997-07-01", *row[3:6]], ["A"])]
+    years = ["单选题", "下列数字哪个最大？", "35612", "12", "13", "14", "A"]
+    assert short(table([LETTERED, years]))[0][2][0] == "35612"
+
+
+WORDS = [
+    *LETTERED,
+    *YEAR,
+    *TRUE,
+    "",
+    "A",
+    "一、单选题",
+    "第一章 建党",
+    "选项",
+    "答案1",
+    "左栏",
+    "示例：",
+    "必填",
+    "对",
+    "A.甲 B.乙",
+    "①",
+]
+ROWS = st.lists(st.lists(st.sampled_from(WORDS) | st.text(max_size=4), max_size=8), max_size=12)
+
+
+@given(ROWS, st.booleans())
+def test_any_rows_are_read_without_raising(rows: list[list[str]], has_header: bool) -> None:
+    reading = table([LETTERED, *rows] if has_header else rows)
+    wheres = [draft.where for draft in reading.drafts]
+    assert len(set(wheres)) == len(wheres)
+    assert reading.is_table or not (wheres or reading.findings)
