@@ -1,8 +1,9 @@
 """What pages for browsers do alike: page numbers, pieces of page for editing in place, and problems told on them."""
 
+import io
 from collections.abc import Mapping
 
-from flask import flash, redirect, request
+from flask import Response, flash, redirect, request, send_file
 from flask.typing import ResponseReturnValue
 
 from jinshui_study.db import db
@@ -49,3 +50,10 @@ def done(
         "link": link and {"to": link[0], "text": link[1]},
     }
     flash(message, "done")  # type: ignore[arg-type]
+
+
+def file(name: str, media_type: str, data: bytes) -> Response:
+    """A file to be kept by the browser under this name."""
+    reply = send_file(io.BytesIO(data), media_type, as_attachment=True, download_name=name)
+    reply.headers["Cache-Control"] = "no-store"
+    return reply

@@ -1,5 +1,6 @@
 """Checking files, loading them into banks (all or nothing, a second time changes nothing) and writing them back."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -140,7 +141,18 @@ def load(
             banks.setdefault(bank.id, (bank, []))[1].extend(report.checked)
     for bank, items in banks.values():
         _load_bank(bank, items, state, now, loaded)
+    if state == "ready" and (loaded.added or loaded.revised):
+        _note_ready(banks, now)
     return loaded
+
+
+def _note_ready(bank_ids: Iterable[int], now: datetime) -> None:
+    """Note of what is ready for the first time that it may be drawn from now on."""
+    db.session.execute(
+        update(Question)
+        .where(Question.bank_id.in_(bank_ids), Question.state == "ready", Question.first_ready_at.is_(None))
+        .values(first_ready_at=now)
+    )
 
 
 def _refuse_errors(reports: list[Report], only_good: bool) -> None:

@@ -29,9 +29,12 @@ TABLE: list[tuple[str, str, dict[str, Any], tuple[int, ...]]] = [
     ("GET", "/banks/", {}, LISTS),
     ("GET", "/banks/{bank}/", {}, EDITS),
     ("POST", "/banks/{bank}/", {"title": "改名"}, CHANGES),
+    ("GET", "/banks/template.xlsx", {}, LISTS),
+    ("POST", "/banks/{bank}/export", {"format": "yaml"}, EDITS),
     ("GET", "/imports/new", {}, LISTS),
     ("GET", "/imports/", {}, LISTS),
     ("GET", "/imports/{batch}/", {}, EDITS),
+    ("GET", "/imports/{batch}/failed.xlsx", {}, EDITS),
     ("GET", "/imports/{batch}/rows/1/", {}, EDITS),
     ("GET", "/imports/{batch}/rows/1/edit", {}, EDITS),
     (
@@ -155,7 +158,7 @@ def test_the_table_leaves_no_page_out(app: Flask) -> None:
 def test_pages_have_no_code_or_style_of_their_own(desk: Desk, street: Street, client: FlaskClient) -> None:
     office = office_of(desk.world, client, "editor", desk.world.district)
     for method, template, _, _ in TABLE:
-        if method == "GET":
+        if method == "GET" and "." not in template:
             raw = office.get(template.format(**street.names)).get_data(as_text=True)
             assert not re.search(r"<(?!html|!)[^>]*\s(style|on\w+)=", raw), template
             assert "<style" not in raw

@@ -35,7 +35,7 @@ def test_another_wording_is_a_new_revision_and_waits(desk: Desk, edit: Edit) -> 
     revision = edit({"stem": "究竟哪一年？", "answer": "B", "explanation": " 讲得更细。"})
     question = desk.question("x")
     assert (question.state, question.current_revision_id) == ("pending", revision.id)
-    assert question.first_ready_at == TUESDAY_NOON
+    assert question.first_ready_at == MONDAY_NOON
     first, second = desk.revisions("x")
     assert (second.number, second.stem, second.content["key"]) == (2, "究竟哪一年？", [1])
     assert (second.explanation, second.source) == ("讲得更细。", "《文献》")
@@ -96,7 +96,7 @@ def test_a_question_that_was_sent_back_waits_again_once_it_is_saved(
         ({"kind": "论述题"}, ["kind"]),
         ({"tags": [f"标签{number}" for number in range(21)]}, ["tags"]),
         ({"tags": ["签" * 61]}, ["tags"]),
-        ({"kind": "blank", "answer": "1921"}, ["stem"]),
+        ({"kind": "blank", "answer": "1921"}, ["stem", "kind"]),
     ],
 )
 def test_a_mistake_is_told_at_its_field_and_nothing_changes(

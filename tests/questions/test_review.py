@@ -146,6 +146,8 @@ def test_what_is_retired_must_be_brought_back_first(
 def test_a_question_that_was_ready_without_a_note_of_it_gets_one_when_it_leaves(desk: Desk) -> None:
     desk.load(*one_of_each())
     questions = desk.questions()
+    for question in questions:
+        question.first_ready_at = None
     review.retire(questions[:1], desk.editor.id, TUESDAY_NOON)
     review.send_back(questions[1:2], "请改", desk.editor.id, TUESDAY_NOON)
     review.reopen(questions[2:3], desk.editor.id, TUESDAY_NOON)

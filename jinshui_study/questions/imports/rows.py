@@ -125,7 +125,7 @@ def _draft_of(row: ImportRow) -> Draft:
 
 def _judge(batch: Import, changed: ImportRow, draft: Draft | None) -> None:
     """Check the changed row (None: left out) and all that share its fingerprint, code or stem, before or now."""
-    keys = _Keys([changed])
+    keys, likenesses = _Keys([changed]), {changed.id: _likeness(changed)}
     if draft is not None:
         changed.state = "good"
         _take(changed, verdicts.judge(BankFile("", "", "", drafts=[draft]), Holdings())[0][0])
@@ -140,8 +140,13 @@ def _judge(batch: Import, changed: ImportRow, draft: Draft | None) -> None:
     wanted = {row.id for row in concerned}
     for row, verdict in zip(around, found, strict=True):
         if row.id in wanted:
+            verdicts.keep_likeness(verdict, *likenesses.get(row.id, _likeness(row)))
             _take(row, verdict)
     db.session.flush()
+
+
+def _likeness(row: ImportRow) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    return dict(row.fields), list(row.problems)
 
 
 class _Keys:

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,6 +24,7 @@ from jinshui_study.questions.imports.comparing import IN_BANK, REVISES, Holdings
 
 LACKING = {"explanation_missing": "解析", "source_missing": "出处"}
 """Codes that say what a question needs before members may see it; most banks have it nowhere."""
+ALIKE = "near_duplicate"
 COPIES = frozenset([IN_BANK, "duplicate"])
 """Codes that say that a question is there already: nothing is wrong with it, but it is not imported again."""
 
@@ -127,6 +128,18 @@ def _completed(
 def _problem(said: Finding | Remark, *, reader: bool) -> dict[str, Any]:
     """`reader` marks what the reader of the file noticed: a later check cannot find it again."""
     return {"severity": said.severity, "code": said.code, "message": said.message, "reader": reader}
+
+
+def keep_likeness(verdict: Verdict, before: Mapping[str, Any], said: Iterable[dict[str, Any]]) -> None:
+    """Keep what was said of questions like this one, which is sought among all of a file only once.
+
+    It holds as long as nobody has changed the stem or the options.
+    """
+    texts = ("stem", "options", "left", "right")
+    alike = [problem for problem in said if problem["code"] == ALIKE]
+    if verdict.state == "good" and all(before[name] == getattr(verdict.draft, name) for name in texts):
+        others = [problem for problem in verdict.problems if problem["code"] != ALIKE]
+        verdict.problems = others + alike
 
 
 def remarks_of(problems: Iterable[dict[str, Any]]) -> list[Remark]:

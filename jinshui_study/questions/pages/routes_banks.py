@@ -2,18 +2,18 @@
 
 from typing import Any
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from jinshui_study import clock
-from jinshui_study.accounts import organizations, rights
+from jinshui_study.accounts import audit, organizations, rights
 from jinshui_study.accounts.models import Organization
 from jinshui_study.db import db
 from jinshui_study.errors import Conflict, Invalid
 from jinshui_study.http import pages
-from jinshui_study.questions import registry
-from jinshui_study.questions.pages import homes, words
+from jinshui_study.questions import banks, registry
+from jinshui_study.questions.pages import downloads, homes, words
 from jinshui_study.questions.registry import NewBank
 
 blueprint = Blueprint("bank_pages", __name__, template_folder="../templates")
@@ -31,12 +31,12 @@ def show_banks() -> str:
 
 def _banks_page(form: dict[str, str], errors: dict[str, Any]) -> str:
     rights.require(current_user.id, "bank.edit")
-    banks = registry.overview(current_user.id)
+    listed = registry.overview(current_user.id)
     return render_template(
         "questions/banks.html",
-        banks=banks,
+        banks=listed,
         reviewable={
-            item.bank.id for item in banks if rights.may(current_user.id, "bank.review", item.organization)
+            item.bank.id for item in listed if rights.may(current_user.id, "bank.review", item.organization)
         },
         homes=homes.of(current_user.id),
         form=form,
@@ -62,6 +62,27 @@ def create_bank() -> ResponseReturnValue:
     return redirect(url_for(".show_banks"))
 
 
+@blueprint.get("/template.<any(xlsx, docx):kind>")
+def template(kind: str) -> Response:
+    rights.require(current_user.id, "bank.edit")
+    found = downloads.template_of(kind)
+    return pages.file(found.name, found.media_type, found.data)
+
+
+@blueprint.post("/<id:bank_id>/export")
+def export_bank(bank_id: str) -> Response:
+    """The bank with its keys, as a file; every time is written into the audit log."""
+    bank = registry.get(bank_id, current_user.id)
+    format_name = request.form.get("format", "")
+    if format_name not in downloads.EXPORTS:
+        raise Invalid("请选择导出的格式。")
+    file = banks.export(bank)
+    subject, count = f"bank:{bank.public_id}", len(file.drafts)
+    audit.record("bank.export", subject, clock.now(), current_user.id, questions=count, format=format_name)
+    found = downloads.export_of(file, format_name)
+    return pages.file(found.name, found.media_type, found.data)
+
+
 @blueprint.get("/<id:bank_id>/")
 def edit_bank(bank_id: str) -> str:
     return _bank_page(bank_id, {})
@@ -76,6 +97,7 @@ def _bank_page(bank_id: str, errors: dict[str, Any]) -> str:
         home=home,
         path=organizations.path_of(home),
         may_review=rights.may(current_user.id, "bank.review", home),
+        exports=downloads.EXPORTS,
         errors=errors,
     )
 

@@ -2,7 +2,7 @@
 
 from pathlib import PurePath
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -19,7 +19,7 @@ from jinshui_study.questions import registry
 from jinshui_study.questions.imports import batches, carrying, rows, staging
 from jinshui_study.questions.imports.carrying import Carried
 from jinshui_study.questions.models import Bank, Import
-from jinshui_study.questions.pages import homes, runs, wording
+from jinshui_study.questions.pages import downloads, homes, runs, wording
 from jinshui_study.questions.registry import NewBank
 
 blueprint = Blueprint("import_pages", __name__, template_folder="../templates")
@@ -42,6 +42,7 @@ def _form_page(form: dict[str, str], problem: str | None) -> str:
         form=form,
         problem_told=problem,
         most=most_bytes(),
+        templates=downloads.TEMPLATES,
     )
 
 
@@ -117,6 +118,14 @@ def show_import(import_id: str) -> str:
 def _may_review(batch: Import) -> bool:
     home = db.session.get_one(Organization, batch.organization_id)
     return rights.may(current_user.id, "bank.review", home)
+
+
+@blueprint.get("/<id:import_id>/failed.xlsx")
+def failed(import_id: str) -> Response:
+    """The rows with errors as a workbook, for who would rather mend them there."""
+    batch = batches.get(import_id, current_user.id)
+    found = downloads.failed_of(batch.file, rows.failed(batch))
+    return pages.file(found.name, found.media_type, found.data)
 
 
 @blueprint.post("/<id:import_id>/carry-out")

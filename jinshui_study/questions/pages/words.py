@@ -34,22 +34,30 @@ TONES = {
 }
 """The class of a state's tag."""
 LAYOUTS = {
-    "yaml": "本系统的题库文件",
-    "docx": "Word 文件",
-    "xlsx": "Excel 表格",
-    "xls": "Excel 表格",
+    "aiken": "Aiken 文本",
     "csv": "CSV 表格",
+    "gift": "GIFT 文本",
+    "html": "网页表格",
+    "json": "JSON 文件",
+    "markdown": "Markdown 文本",
+    "moodle": "Moodle XML 文件",
+    "ndjson": "JSON 文件",
+    "qti2": "QTI 试题包",
+    "qti3": "QTI 试题包",
     "text": "文本",
+    "word": "Word 文件",
+    "xls": "Excel 表格",
+    "xlsx": "Excel 表格",
+    "yaml": "本系统的题库文件",
 }
-"""By how the name of a layout begins."""
 SIGNS = {"error": "wrong", "warning": "look", "notice": "note"}
 """The icon of a severity."""
 SEVERITIES = {"error": "错误", "warning": "警告", "notice": "提示"}
 
 
 def layout(name: str) -> str:
-    """A layout as people call it; it begins with the kind of file, of which details may follow."""
-    return next((words for start, words in LAYOUTS.items() if name.startswith(start)), "其他格式的文件")
+    """A layout as people call it."""
+    return LAYOUTS.get(name, "其他格式的文件")
 
 
 __all__ = ["KINDS"]

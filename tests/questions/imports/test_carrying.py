@@ -12,7 +12,7 @@ from jinshui_study.questions.imports import carrying, rows
 from jinshui_study.questions.imports.carrying import Carried
 from jinshui_study.questions.models import Bank, Import, Question
 from jinshui_study.questions.registry import NewBank
-from tests.moments import TUESDAY_NOON
+from tests.moments import MONDAY_NOON, TUESDAY_NOON
 from tests.questions.desk import Desk, codes, everything, one_of_each, states
 from tests.questions.samples import draft
 
@@ -123,6 +123,24 @@ def test_a_question_known_by_its_code_is_reworded_and_waits_for_review(desk: Des
     assert rows.get(batch, 2).before is None
     assert (desk.question("y").state, desk.question("y").current_revision_id) == ("ready", untouched)
     desk.assert_bystanders_untouched()
+
+
+def test_what_was_ready_is_remembered_to_have_been(desk: Desk) -> None:
+    desk.load(draft(code="x"), draft(code="y", stem="另一题？"))
+    desk.question("y").first_ready_at = None
+    desk.bring(draft(code="x", topic="建党"), draft(code="y", stem="究竟哪一题？"))
+    assert desk.question("x").first_ready_at == MONDAY_NOON
+    assert desk.question("y").first_ready_at == TUESDAY_NOON
+
+
+def test_a_question_loaded_as_ready_may_be_drawn_from_then_on(desk: Desk) -> None:
+    desk.bring(draft(code="x"), draft(code="y", stem="另一题？"))
+    desk.load(draft(code="x"))
+    assert desk.question("x").first_ready_at == MONDAY_NOON
+    assert desk.question("y").first_ready_at is None
+    assert db.session.scalars(db.select(Question.first_ready_at).filter_by(state="ready")).all() == [
+        MONDAY_NOON
+    ] * (1 + 6 + 60)
 
 
 def test_what_is_retired_stays_so(desk: Desk) -> None:

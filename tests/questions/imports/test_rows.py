@@ -153,6 +153,19 @@ def test_what_the_bank_says_of_a_neighbour_stays_when_a_row_is_mended(desk: Desk
     assert [codes(row) for row in rows.page(batch).items] == [["revises"], []]
 
 
+def test_what_is_like_another_stays_marked_until_its_text_changes(desk: Desk) -> None:
+    stem = "中国共产党第一次全国代表大会于哪一年在上海召开"
+    batch = desk.stage(draft(stem=f"{stem}？"), draft(stem=f"{stem}呢？"), draft(stem="另一题？", answer=[]))
+    assert codes(rows.get(batch, 2)) == ["near_duplicate"]
+    assert codes(mend(desk, batch, 2, explanation="更细。", answer="C")) == ["near_duplicate"]
+    rows.drop(rows.get(batch, 2), desk.editor.id, TUESDAY_NOON)
+    rows.take_back(rows.get(batch, 2), desk.editor.id, TUESDAY_NOON)
+    assert codes(rows.get(batch, 2)) == ["near_duplicate"]
+    mend(desk, batch, 3, stem=f"{stem}呢？", options="甲\n乙", answer="A")
+    assert codes(rows.get(batch, 2)) == ["near_duplicate"]
+    assert codes(mend(desk, batch, 2, stem="第三题？")) == []
+
+
 def test_a_row_left_out_makes_room_for_its_copy_and_may_be_taken_back(desk: Desk) -> None:
     batch = desk.stage(draft(), draft())
     rows.drop(rows.get(batch, 1), desk.editor.id, TUESDAY_NOON)
