@@ -58,8 +58,9 @@ def drawn(stem: str, wanted: int) -> str:
 
 
 def _gap(match: re.Match[str]) -> str:
+    """Quotation marks stay around their gap; a title's brackets with nothing in them are the gap themselves."""
     text = match[0]
-    return f"{text[0]}{GAP}{text[-1]}" if match["quoted"] else GAP
+    return f"{text[0]}{GAP}{text[-1]}" if match["quoted"] and text[0] != "《" else GAP
 
 
 def has_gap(stem: str) -> bool:

@@ -9,6 +9,7 @@ from jinshui_study.questions.formats import (
     answer_lists,
     answer_matching,
     blocks,
+    checked_options,
     headings,
     interpreting,
     kind_words,
@@ -59,7 +60,7 @@ def read_into(result: BankFile, pieces: Iterable[Line | Table], key: Sequence[Ke
     """
     lines = _lines_of(pieces, result)
     order = {line.where: place for place, line in enumerate(lines)}
-    lines = run_on.apart(_single_spaced(without_noise(lines)))
+    lines = run_on.apart(checked_options.apart(_single_spaced(without_noise(lines))))
     lines = _take_title(lines, result)
     cut = segments.cut(lines)
     everything: list[Raw] = []

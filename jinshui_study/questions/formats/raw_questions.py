@@ -3,14 +3,15 @@
 import re
 from dataclasses import dataclass, field
 
-from jinshui_study.questions.formats import answer_notation, cleaning, columns, gaps, labels
+from jinshui_study.questions import kinds
+from jinshui_study.questions.formats import answer_notation, cleaning, columns, gaps, kind_words, labels
 from jinshui_study.questions.formats.entries import Entry
 
 _NAMED_ANSWER = re.compile(
     r"(?s)(.*\S)\s*(?:-|—|–|－)+\s*([A-OＡ-Ｏ](?:[、,，]?[A-OＡ-Ｏ])*)\s*[:：、.．]\s*(\S.*)"
 )
 _HOLDS_ANSWER = re.compile(
-    r"[（(【\[]\s*(?:[A-OＡ-Ｏ][A-OＡ-Ｏ、,，\s]{0,12}|[√×✓✔✗✘ⅹxXTF对错]|正确|错误)\s*[）)】\]]|[√×✓✔✗✘ⅹ]\s*[。.]?\s*$"
+    r"[（(【\[]\s*(?:[A-OＡ-Ｏ][A-OＡ-Ｏ、,，\s]{0,12}|[√×✓✔✗✘ⅹxXTF对错]|正确|错误|是|否)\s*[）)】\]]|[√×✓✔✗✘ⅹ]\s*[。.]?\s*$"
     r"|[-—–]\s*[A-O]{1,6}\s*[:：]"
 )
 
@@ -37,11 +38,13 @@ class Raw:
 
     @property
     def has_signs(self) -> bool:
-        """Whether anything but words is there: options, an answer, a gap or a bracket that waits for one."""
+        """Whether anything but words is there: options, an answer, a gap, a bracket that waits for one or holds it."""
         if self.options or self.answers or self.left:
             return True
         stem = "\n".join(self.stem)
-        return gaps.has_gap(stem) or _HOLDS_ANSWER.search(stem) is not None
+        if gaps.has_gap(stem) or _HOLDS_ANSWER.search(stem) is not None:
+            return True
+        return kind_words.meaning_of(self.kind) == kinds.BLANK and bool(gaps.filled(stem))
 
     def entry(self) -> Entry:
         if self.options and not self.left and self.answers:
