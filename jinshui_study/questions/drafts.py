@@ -1,6 +1,7 @@
 """A question as a file states it, before it is checked; and what a check finds."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -67,6 +68,16 @@ class Draft:
     tags: list[str] = field(default_factory=list)
     raw: str = ""
     remarks: list[Remark] = field(default_factory=list)
+    columns: Mapping[str, str] | None = None
+    row: int = 0
+
+    def cell_of(self, code: str) -> str:
+        """The cell a mistake is about (`G12`), of a draft read from a table; empty where there is none.
+
+        `columns` are the table's, by the first words of the codes: all drafts of a table share them.
+        """
+        column = (self.columns or {}).get(code.partition("_")[0], "")
+        return f"{column}{self.row}" if column and self.row else column
 
     @property
     def excerpt(self) -> str:

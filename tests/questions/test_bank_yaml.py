@@ -130,16 +130,16 @@ def test_nothing_and_blanks_are_nothing() -> None:
         pytest.param(HEADER + '  - stem: "\\0"\n', "control_character", "行 5", id="escaped NUL"),
         pytest.param(HEADER + "  - " + "[" * 100_000, "yaml_unreadable", "行 5", id="deep nesting"),
         pytest.param("questions: 3\n", "no_questions", "行 1", id="no list"),
-        pytest.param("- questions: 3\n- 4\n", "format_unknown", "全文", id="a list"),
+        pytest.param("- questions: 3\n- 4\n", "no_questions", "全文", id="a list"),
         pytest.param(
             "- 1\nquestions: []\n", "yaml_unreadable", "行 2", id="a list that turns into a mapping"
         ),
         pytest.param("title: 题库\nbank: b\n", "no_questions", "行 1", id="header alone"),
         pytest.param("", "file_empty", "全文", id="empty"),
         pytest.param("\ufeff \r\n\t", "file_empty", "全文", id="blanks"),
-        pytest.param("一段普通的文字。\n", "format_unknown", "全文", id="plain text"),
+        pytest.param("一段普通的文字。\n", "no_questions", "全文", id="plain text"),
         pytest.param(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\xff\xfe", "format_unknown", "全文", id="a picture"),
-        pytest.param((HEADER + "  - stem: 甲\n").encode("utf-16"), "format_unknown", "全文", id="UTF-16"),
+        pytest.param((HEADER + "  - stem: 甲\n").encode("utf-16-le"), "no_questions", "全文", id="UTF-16"),
     ],
 )
 def test_what_cannot_be_read_is_one_error_with_its_line(text: str | bytes, code: str, where: str) -> None:

@@ -1,13 +1,16 @@
 """Aiken: a stem, options on lines of their own after `A.` or `A)`, and a line `ANSWER: B`."""
 
+import io
 import re
 from dataclasses import dataclass, field
 
 from jinshui_study.questions.drafts import ERROR, LETTERS, WARNING, BankFile, Draft
 from jinshui_study.questions.formats import decoding
-from jinshui_study.questions.formats.interchange import Choice, choose, remark
+from jinshui_study.questions.formats.interchange import Choice, choose, is_full, remark
 
 SNIFFED = 200_000
+MOST_LINES = 1_000
+"""Lines in one question."""
 
 _WORD = re.compile(rb"A\0?N\0?S\0?W\0?E\0?R")
 """The word in any encoding."""
@@ -27,6 +30,7 @@ class Block:
     stem: list[str] = field(default_factory=list)
     options: list[str] = field(default_factory=list)
     answer: str | None = None
+    count: int = 0
 
 
 def recognises(data: bytes) -> bool:
@@ -42,21 +46,26 @@ def read(data: bytes, file: str) -> BankFile:
     result = BankFile(file=file, layout="aiken", encoding=decoded.encoding, findings=decoded.findings)
     blocks = _blocks(decoded.text)
     _take_numbers(blocks)
-    result.drafts.extend(map(_draft, blocks))
+    for block in blocks:
+        if is_full(result, f"行 {block.line}"):
+            break
+        result.drafts.append(_draft(block))
     return result
 
 
 def _blocks(text: str) -> list[Block]:
     blocks: list[Block] = []
     block = Block(0)
-    for number, line in enumerate(text.split("\n"), start=1):
-        if not line.strip():
+    for number, line in enumerate(map(str.rstrip, io.StringIO(text, newline="\n")), start=1):
+        if not line:
             continue
         if block.answer is not None or not block.lines or _starts_anew(line, block):
             block = Block(number)
             blocks.append(block)
-        block.lines.append(line)
-        _take_line(line, block)
+        block.count += 1
+        if block.count <= MOST_LINES:
+            block.lines.append(line)
+            _take_line(line, block)
     return blocks
 
 
@@ -87,6 +96,9 @@ def _take_numbers(blocks: list[Block]) -> None:
 
 def _draft(block: Block) -> Draft:
     draft = Draft(where=f"行 {block.line}", stem="\n".join(block.stem), raw="\n".join(block.lines))
+    if block.count > MOST_LINES:
+        message = f"这一题超过 {MOST_LINES} 行，没有读取；每题最后要有一行 ANSWER: 字母。"
+        remark(draft, ERROR, "question_too_long", message)
     letters = list(dict.fromkeys(re.findall("[A-Z]", (block.answer or "").upper())))
     choices = [
         Choice(text, 100.0 if LETTERS[index % 26] in letters else 0.0)

@@ -17,11 +17,11 @@ from jinshui_study.questions.formats import (
     word,
 )
 from jinshui_study.questions.formats.answer_lists import KeyGroup
-from jinshui_study.questions.formats.blocks import Raw
 from jinshui_study.questions.formats.entries import Entry
 from jinshui_study.questions.formats.limits import Refused
 from jinshui_study.questions.formats.lines import Line
 from jinshui_study.questions.formats.papers import Table
+from jinshui_study.questions.formats.raw_questions import Raw
 from jinshui_study.questions.formats.tables import Row
 
 _NUMBER = re.compile(r"\s*(?:题\s*号|序\s*号|编\s*号|题目编号)\s*")

@@ -134,21 +134,22 @@ def rows_of(numbers: Line, answers: Line) -> list[KeyItem] | None:
 
 def groups_of(lines: Sequence[Line]) -> list[KeyGroup]:
     """The answers in the lines of a list: by heading, and anew where the numbers begin anew."""
+    lines = [line for line in lines if not line.is_blank]
     groups = [KeyGroup()]
     index = 0
     while index < len(lines):
-        line = lines[index]
-        rows = rows_of(line, lines[index + 1]) if index + 1 < len(lines) else None
+        below = lines[index + 1] if index + 1 < len(lines) else None
+        rows = None if below is None else rows_of(lines[index], below)
         if rows is not None:
             _add(groups, rows)
             index += 1
-        elif not line.is_blank:
-            _read_line(groups, line)
+        else:
+            _read_line(groups, lines[index], below)
         index += 1
     return [group for group in groups if group.items]
 
 
-def _read_line(groups: list[KeyGroup], line: Line) -> None:
+def _read_line(groups: list[KeyGroup], line: Line, below: Line | None) -> None:
     known = key_line(line)
     if known is not None:
         if known.head:
@@ -161,7 +162,7 @@ def _read_line(groups: list[KeyGroup], line: Line) -> None:
     elif is_title(line.text):
         groups.append(KeyGroup(_kind_in(line.text)))
     else:
-        _read_words(groups, line)
+        _read_words(groups, line, below)
 
 
 def _kind_in(head: str) -> str:
@@ -169,16 +170,16 @@ def _kind_in(head: str) -> str:
     return found.kind if found is not None else ""
 
 
-def _read_words(groups: list[KeyGroup], line: Line) -> None:
+def _read_words(groups: list[KeyGroup], line: Line, below: Line | None) -> None:
     """`1. 1921年`, `2.B 【解析】…`, or a line that goes on with the explanation."""
     text = line.text.translate(option_marks.WIDE)
     match = _LONE_VERDICT.fullmatch(text.strip())
     if match is not None:
-        rest = (match["rest"] or "").strip(" 。，；,;")
+        rest = (match["rest"] or "").lstrip(" 。，；,;")
         _add(groups, [KeyItem(int(match["number"]), match["answer"], line.where, _explained(rest))])
         return
     number = re.match(rf"\s*{_NUMBER}(?=\S)", line.text)
-    if number is not None and _goes_on(groups[-1], number):
+    if number is not None and _goes_on(groups[-1], number, below):
         parts = labels.parts_of(line.text[number.end() :])
         answer = next(
             (part.text for part in parts if part.field in ("", labels.ANSWER) and part.text.strip()), ""
@@ -190,11 +191,16 @@ def _read_words(groups: list[KeyGroup], line: Line) -> None:
         last.explanation = f"{last.explanation}\n{_explained(line.text)}".strip()
 
 
-def _goes_on(group: KeyGroup, number: re.Match[str]) -> bool:
+def _goes_on(group: KeyGroup, number: re.Match[str], below: Line | None) -> bool:
     """Whether a number before words is the next of the list, not one inside an explanation."""
     if not re.search(r"[、.．:：,，）)题】\s]\s*$", number[0]):
         return False
-    return not group.items or 0 < int(number["number"]) - group.items[-1].number <= LONGEST_LEAP
+    value = int(number["number"])
+    last = group.items[-1].number if group.items else value - 1
+    is_first = value == 1 and (below is None or re.match(rf"\s*{_NUMBER}\S", below.text) is not None)
+    return 0 < value - last <= LONGEST_LEAP or (
+        is_first and not any(item.explanation for item in group.items)
+    )
 
 
 def _explained(text: str) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from jinshui_study.questions.drafts import WARNING, Finding
 from jinshui_study.questions.formats import kind_words
 from jinshui_study.questions.formats.answer_lists import KeyGroup, KeyItem
-from jinshui_study.questions.formats.blocks import Raw
+from jinshui_study.questions.formats.raw_questions import Raw
 
 Run = list[Raw]
 """Questions whose numbers count up under one heading."""

@@ -1,93 +1,30 @@
 """The lines of one question, or of several without numbers, as entries."""
 
 import re
-from dataclasses import dataclass, field
 
 from jinshui_study.questions import kinds
 from jinshui_study.questions.drafts import LETTERS
 from jinshui_study.questions.formats import (
     answer_notation,
     cleaning,
+    columns,
     gaps,
     kind_words,
     labels,
     option_marks,
     stem_marks,
 )
-from jinshui_study.questions.formats.entries import Entry
 from jinshui_study.questions.formats.lines import Line
+from jinshui_study.questions.formats.raw_questions import Raw
 from jinshui_study.questions.formats.segments import Segment, begins_options
 
 _BULLET = re.compile(r"^\s*(?:[*•●·▪-]\s+)?(?:选项\s*(?=[A-OＡ-Ｏ]))?")
+BULLETS = " \t\u3000*•●·▪-"
 _ASKS = re.compile(
     r"[（(]\s*[A-OＡ-Ｏ、,，\s]{0,12}\s*[）)]|_{2,}|[?？:：]\s*$|(?:是|为|有|包括|在于|的)\s*[。]?\s*$"
 )
-_NAMED_ANSWER = re.compile(
-    r"(?s)(.*\S)\s*(?:-|—|–|－)+\s*([A-OＡ-Ｏ](?:[、,，]?[A-OＡ-Ｏ])*)\s*[:：、.．]\s*(\S.*)"
-)
 _ENDS_ALONE = re.compile(r"[。？?！!）)：:”’》；;]\s*$")
-_COLUMNS = re.compile(
-    r"\s*([A-HＡ-Ｈ])\s*[、.．)）:：]?\s*(\S.*?)(?:\t+|\s{2,}|\s*[-—–]{2,}\s*|\s+(?=[(（]?[1-8①-⑧]\s*[、.．)）:：]?))\s*"
-    r"[(（]?([1-8①-⑧]|[a-h])\s*[、.．)）:：]\s*(\S.*)"
-)
-_RIGHT = re.compile(r"\s*[(（]?([1-8①-⑧])\s*[、.．)）:：]\s*(\S.*)")
 _PAIRS = re.compile(r"(?:[A-HＡ-Ｈ]\s*[-—–－]\s*[1-8①-⑧][\s,，、;；]*){2,}")
-_HOLDS_ANSWER = re.compile(
-    r"[（(【\[]\s*(?:[A-OＡ-Ｏ][A-OＡ-Ｏ、,，\s]{0,12}|[√×✓✔✗✘ⅹxXTF对错]|正确|错误)\s*[）)】\]]|[√×✓✔✗✘ⅹ]\s*[。.]?\s*$"
-)
-_SIDE = re.compile(r"\s*(?:(左)|(右))\s*[栏列边侧]?\s*[:：]\s*(.*)")
-
-
-@dataclass
-class Raw:
-    """A question while its lines are being read; `field` is what the next plain line belongs to."""
-
-    where: str
-    kind: str = ""
-    chapter: str = ""
-    number: int = 0
-    run: int = 0
-    stem: list[str] = field(default_factory=list)
-    options: list[str] = field(default_factory=list)
-    left: list[str] = field(default_factory=list)
-    right: list[str] = field(default_factory=list)
-    answers: list[list[str]] = field(default_factory=list)
-    explanation: list[str] = field(default_factory=list)
-    facts: dict[str, str] = field(default_factory=dict)
-    lines: list[str] = field(default_factory=list)
-    skipped: list[str] = field(default_factory=list)
-    field: str = labels.STEM
-
-    @property
-    def has_signs(self) -> bool:
-        """Whether anything but words is there: options, an answer, a gap or a bracket that waits for one."""
-        if self.options or self.answers or self.left:
-            return True
-        stem = "\n".join(self.stem)
-        return gaps.has_gap(stem) or _HOLDS_ANSWER.search(stem) is not None
-
-    def entry(self) -> Entry:
-        if self.options and not self.left and self.answers:
-            _take_pairs(self)
-        stem = cleaning.joined(self.stem)
-        answers = [cleaning.joined(answer) for answer in self.answers]
-        named = _NAMED_ANSWER.fullmatch(stem) if not answers else None
-        if named is not None:
-            stem, answers = named[1], [f"{named[2]}、{named[3]}"]
-        return Entry(
-            where=self.where,
-            raw="\n".join(self.lines),
-            kind=self.facts.get(labels.KIND, self.kind),
-            stem=stem,
-            options=self.options,
-            left=self.left,
-            right=self.right,
-            answers=answers,
-            explanation=cleaning.joined(self.explanation),
-            source=self.facts.get(labels.SOURCE, ""),
-            chapter=self.facts.get(labels.CHAPTER, "") or self.chapter,
-            difficulty=self.facts.get(labels.DIFFICULTY, ""),
-        )
 
 
 def questions_of(segment: Segment) -> list[Raw]:
@@ -147,16 +84,18 @@ class _Block:
         parts = labels.parts_of(text)
         if parts[0].field == labels.STEM:
             return bool(raw.stem or raw.options or raw.answers)
+        if parts[0].field == labels.KIND and not self.is_numbered:
+            return bool(raw.answers) and (self.after_blank or labels.KIND in raw.facts)
         if parts[0].field:
             return False
-        if self._begins_with_options(index):
+        if self._begins_with_options(index) or _is_due(text, raw):
             return False
         if len(raw.options) > 1 and self._leads_to_options(index):
             return not self.is_numbered or self._asks_near(index)
         return not self.is_numbered and self._is_apart(text)
 
     def _begins_with_options(self, index: int) -> bool:
-        return self.options_at[index] and not _BULLET.sub("", _before_options(self.lines[index].text)).strip()
+        return self.options_at[index] and not _before_options(self.lines[index].text).strip(BULLETS)
 
     def _leads_to_options(self, index: int) -> bool:
         """Whether options begin on this line or within a few below, with words and nothing else between."""
@@ -222,7 +161,7 @@ class _Block:
     def _take_stem(self, raw: Raw, text: str, index: int) -> None:
         if self.options_at[index]:
             before, found = option_marks.split(text)
-            if _BULLET.sub("", before).strip():
+            if before.strip(BULLETS):
                 raw.stem.append(before)
             raw.options.extend(found)
             raw.field = labels.OPTIONS
@@ -246,6 +185,12 @@ def _before_options(text: str) -> str:
     return option_marks.split(text)[0]
 
 
+def _is_due(text: str, raw: Raw) -> bool:
+    """Whether a line begins with the option that is due."""
+    before, found = option_marks.split(text, len(raw.options))
+    return bool(raw.options and found) and not before.strip(BULLETS)
+
+
 def _take_field(raw: Raw, part: labels.Part) -> None:
     raw.field = part.field
     if part.field == labels.STEM:
@@ -266,8 +211,8 @@ def _take_option(raw: Raw, text: str) -> None:
     raw.field = labels.OPTIONS
     text = _BULLET.sub("", text)
     before, found = option_marks.split(text, len(raw.options))
-    if found and (not before.strip() or raw.options):
-        if before.strip():
+    if found and (not before.strip(BULLETS) or raw.options):
+        if before.strip(BULLETS):
             raw.options[-1] = cleaning.joined([raw.options[-1], before])
         raw.options.extend(found)
     elif _is_answer(text, raw) or _repeats_option(raw, text):
@@ -342,45 +287,10 @@ def _take_last_line(raw: Raw) -> None:
         raw.answers.append([raw.stem.pop()])
 
 
-def _take_pairs(raw: Raw) -> None:
-    """Options in two columns whose answer pairs them are a matching, also where nobody says so."""
-    lines = [line for line in raw.lines if _COLUMNS.fullmatch(line)]
-    found = answer_notation.pairs("".join(raw.answers[-1]), len(lines))
-    if len(lines) < 2 or found is None or len(found) != len(lines):
-        return
-    raw.options = []
-    for line in lines:
-        _take_columns(raw, line)
-
-
 def _take_columns(raw: Raw, text: str) -> bool:
-    """A line of a matching: a left and a right item, or one side of them."""
-    side = _SIDE.fullmatch(text)
-    if side is not None:
-        (raw.left if side[1] else raw.right).extend(_items(side[3]))
-        return True
-    both = _COLUMNS.fullmatch(text)
-    if both is not None:
-        raw.left.append(f"{both[1]}、{both[2]}")
-        raw.right.append(both[4])
-        return True
-    left, right = re.match(r"\s*([A-HＡ-Ｈ])\s*[、.．)）:：]\s*\S", text), _RIGHT.fullmatch(text)
-    if left is not None and LETTERS.index(left[1].translate(option_marks.WIDE)) == len(raw.left):
-        raw.left.extend(option_marks.split(text, len(raw.left))[1])
-        return True
-    if right is not None and raw.left:
-        raw.right.append(right[2])
-        return True
-    return False
-
-
-def _items(text: str) -> list[str]:
-    marked = option_marks.split(text)[1]
-    if marked:
-        return marked
-    numbered = [part for part in re.split(r"\s*[(（]?(?:\d|[①-⑧])\s*[、.．)）:：]\s*", text) if part.strip()]
-    return (
-        numbered
-        if len(numbered) > 1
-        else [part for part in re.split(r"[；;，,、|]\s*", text) if part.strip()]
-    )
+    """Whether a line belongs to the two columns of a matching; what it holds is taken."""
+    sides = columns.sides_of(text, len(raw.left))
+    if sides is not None:
+        raw.left.extend(sides.left)
+        raw.right.extend(sides.right)
+    return sides is not None

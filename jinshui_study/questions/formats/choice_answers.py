@@ -1,7 +1,7 @@
 """Reading the answer of a choice: letters, numbers or texts, in the bracket of the stem or beside it."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from jinshui_study.questions import kinds
 from jinshui_study.questions.drafts import LETTERS
@@ -21,10 +21,11 @@ _DASH = re.compile(r"[\s\-—]+$")
 
 @dataclass
 class Letters:
-    """What one place says: the letters, and the words that came with them."""
+    """What one place says: the letters, the words that came with them, the letters of the option these words are."""
 
     letters: list[str]
     rest: str = ""
+    other: list[str] = field(default_factory=list)
 
 
 def read(reading: Reading) -> None:
@@ -41,6 +42,8 @@ def read(reading: Reading) -> None:
         if read_one.rest:
             _use_rest(reading, read_one)
         found.append(read_one.letters)
+        if read_one.other:
+            found.append(read_one.other)
     found = [sorted(letters) for letters in found]
     if any(letters != found[0] for letters in found):
         shown = "、".join(dict.fromkeys("".join(letters) for letters in found))
@@ -128,7 +131,7 @@ def _with_text(text: str, options: list[str]) -> Letters | None:
     rest = match[2].strip()
     named = answer_notation.by_texts(rest, options)
     if named is not None:
-        return Letters(letters) if named == letters else None
+        return Letters(letters, other=[] if named == letters else named)
     return Letters(letters, rest)
 
 

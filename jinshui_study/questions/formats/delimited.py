@@ -80,7 +80,13 @@ def _limited(text: str, delimiter: str) -> Iterator[Row]:
 
 def _rows(text: str, delimiter: str) -> Iterator[Row]:
     for line, cells in _records(text, delimiter):
-        yield Row(f"行 {line}", [cell.strip(EDGES) for cell in cells[: limits.MOST_COLUMNS]])
+        yield Row(f"行 {line}", [_text(cell) for cell in cells[: limits.MOST_COLUMNS]])
+
+
+def _text(cell: str) -> str:
+    """A cell's text; `="007"` is how programs keep Excel from making a number of it."""
+    cell = cell.strip(EDGES)
+    return cell[2:-1] if cell.startswith('="') and cell.endswith('"') and len(cell) > 2 else cell
 
 
 def _records(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:

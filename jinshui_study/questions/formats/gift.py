@@ -1,10 +1,12 @@
 """Moodle's GIFT: questions between blank lines, the answers in braces, `\\` before a mark that isn't meant as one."""
 
+import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 
-from jinshui_study.questions.drafts import ERROR, NOTICE, WARNING, BankFile, Draft, Finding
+from jinshui_study.questions.drafts import ERROR, WARNING, BankFile, Draft
 from jinshui_study.questions.formats import decoding, html_text, moodle_labels
 from jinshui_study.questions.formats.gift_answers import (
     escaped,
@@ -15,12 +17,17 @@ from jinshui_study.questions.formats.gift_answers import (
     rendered,
     text_of,
 )
-from jinshui_study.questions.formats.interchange import explain, notice_pictures, remark
+from jinshui_study.questions.formats.interchange import Passed, explain, is_full, notice_pictures, remark
 from jinshui_study.questions.kinds import GAP
 
 SNIFFED = 200_000
+LONGEST = 100_000
+"""Characters in one question; a longer one has lost its blank lines or its braces."""
 MOST_JOINED = 40
 """How many paragraphs may belong to one question whose braces have blank lines in them."""
+
+LONGEST_RUN = 1_000_000
+"""Characters in questions without a blank line between them."""
 
 _OTHER = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<|[\[{]\s*[\"\[{\]}])")
 """How XML and JSON begin."""
@@ -35,20 +42,29 @@ _UNBRACKET = re.compile(r"\\([\\\]n])")
 
 @dataclass
 class Block:
-    """One question as it stands: the line it starts on, its comments, its text without them.
+    """One question as it stands: all its lines, its comments, and its other lines with their numbers.
 
     It is unparted where no blank line stands between it and its neighbours.
     """
 
-    line: int
-    raw: str = ""
+    everything: list[str] = field(default_factory=list)
     comments: list[str] = field(default_factory=list)
     lines: list[str] = field(default_factory=list)
+    numbers: list[int] = field(default_factory=list)
+    size: int = 0
     is_unparted: bool = False
 
-    @property
+    @cached_property
     def text(self) -> str:
         return "\n".join(self.lines).strip()
+
+    @property
+    def raw(self) -> str:
+        return "\n".join(self.everything).strip()[:LONGEST]
+
+    @property
+    def where(self) -> str:
+        return f"行 {self.numbers[0]}"
 
 
 def recognises(data: bytes) -> bool:
@@ -67,31 +83,43 @@ def recognises(data: bytes) -> bool:
 def read(data: bytes, file: str) -> BankFile:
     decoded = decoding.decode(data) or decoding.Text("", "unknown")
     result = BankFile(file=file, layout="gift", encoding=decoded.encoding, findings=decoded.findings)
+    passed = Passed("description_skipped", "没有写在花括号里的答案，不是试题")
     topic = ""
     for block in (part for whole in _joined(_blocks(decoded.text)) for part in _parted(whole)):
         _read_header(block, result)
         if block.text.startswith("$CATEGORY:"):
             topic = moodle_labels.topic_of(block.text.removeprefix("$CATEGORY:").strip(), result.title)
-        elif block.text:
-            _read_question(block, topic, result)
+        elif not block.text:
+            continue
+        elif is_full(result, block.where):
+            break
+        elif "{" not in block.text and "}" not in block.text:
+            passed.add(block.where, text_of(escaped(block.text)))
+        else:
+            result.drafts.append(_draft(block, topic))
+    passed.tell(result)
     return result
 
 
 def _blocks(text: str) -> Iterator[Block]:
-    block = Block(1)
-    for number, line in enumerate(text.split("\n"), start=1):
+    block = Block()
+    for number, line in enumerate(io.StringIO(text, newline="\n"), start=1):
         stripped = line.strip()
         if not stripped:
-            if block.raw:
+            if block.everything:
                 yield block
-            block = Block(number + 1)
+            block = Block()
             continue
-        block.raw += line + "\n"
+        block.size += len(line)
+        if block.size > LONGEST_RUN and block.lines:
+            continue
+        block.everything.append(line.rstrip("\n"))
         if stripped.startswith("//"):
             block.comments.append(stripped)
         else:
-            block.lines.append(line)
-    if block.raw:
+            block.lines.append(line.rstrip("\n"))
+            block.numbers.append(number)
+    if block.everything:
         yield block
 
 
@@ -101,9 +129,7 @@ def _joined(blocks: Iterator[Block]) -> Iterator[Block]:
     count = 0
     for block in blocks:
         if waiting is not None and count < MOST_JOINED and _goes_on(waiting, block):
-            waiting.raw += "\n" + block.raw
-            waiting.lines += block.lines
-            waiting.comments += block.comments
+            waiting = _both(waiting, block)
             count += 1
             continue
         if waiting is not None:
@@ -113,7 +139,19 @@ def _joined(blocks: Iterator[Block]) -> Iterator[Block]:
         yield waiting
 
 
+def _both(first: Block, second: Block) -> Block:
+    return Block(
+        [*first.everything, "", *second.everything],
+        first.comments + second.comments,
+        first.lines + second.lines,
+        first.numbers + second.numbers,
+        first.size + second.size,
+    )
+
+
 def _goes_on(waiting: Block, block: Block) -> bool:
+    if waiting.size + block.size > LONGEST:
+        return False
     marked, following = escaped(waiting.text), escaped(block.text)
     is_open = marked.count("{") > marked.count("}")
     starts_anew = following.startswith(("::", "$CATEGORY:")) or following.find("{") > -1
@@ -122,18 +160,21 @@ def _goes_on(waiting: Block, block: Block) -> bool:
 
 def _parted(block: Block) -> list[Block]:
     """Questions that follow each other line by line without the blank line GIFT asks for."""
-    parts = [Block(block.line, comments=block.comments)]
+    if block.size > LONGEST_RUN:
+        return [block]
+    parts = [Block(comments=block.comments)]
     depth = 0
-    for number, line in enumerate(block.lines):
+    for line, number in zip(block.lines, block.numbers, strict=True):
+        if depth == 0 and parts[-1].lines and escaped(parts[-1].lines[-1]).rstrip().endswith("}"):
+            parts.append(Block())
         parts[-1].lines.append(line)
-        marked = escaped(line).rstrip()
+        parts[-1].numbers.append(number)
+        marked = escaped(line)
         depth += marked.count("{") - marked.count("}")
-        if depth == 0 and marked.endswith("}") and number + 1 < len(block.lines):
-            parts.append(Block(block.line + number + 1))
     if len(parts) == 1 or any(len(_BRACES.findall(escaped(part.text))) != 1 for part in parts):
         return [block]
     for part in parts:
-        part.raw, part.is_unparted = part.text, True
+        part.everything, part.is_unparted = part.lines, True
     return parts
 
 
@@ -147,15 +188,14 @@ def _read_header(block: Block, result: BankFile) -> None:
             result.purpose = found[2]
 
 
-def _read_question(block: Block, topic: str, result: BankFile) -> None:
-    where = f"行 {block.line}"
+def _draft(block: Block, topic: str) -> Draft:
+    if block.size > LONGEST:
+        draft = Draft(where=block.where, topic=topic, raw=block.raw)
+        message = f"这一段超过 {LONGEST} 字，没有读取；两题之间要空一行，花括号要成对。"
+        remark(draft, ERROR, "question_too_long", message)
+        return draft
     name, body = _named(escaped(block.text))
-    if "{" not in body and "}" not in body:
-        message = "这一段没有写在花括号里的答案，不是试题，已略过。"
-        result.findings.append(Finding(NOTICE, "description_skipped", where, message, text_of(body)[:20]))
-        return
-    draft = Draft(where=where, topic=topic, raw=block.raw.strip())
-    result.drafts.append(draft)
+    draft = Draft(where=block.where, topic=topic, raw=block.raw)
     draft.code = next(iter(_labels("id", block)), "")
     marks, draft.tags = moodle_labels.take(_labels("tag", block))
     _read_body(body, draft, moodle_labels.kind_in(marks))
@@ -165,6 +205,7 @@ def _read_question(block: Block, topic: str, result: BankFile) -> None:
         remark(draft, WARNING, "blank_line_missing", "两题之间没有空行，按各自的花括号分成了几道题，请核对。")
     if html_text.has_pictures(block.raw):
         notice_pictures(draft)
+    return draft
 
 
 def _named(marked: str) -> tuple[str, str]:

@@ -48,7 +48,8 @@ stem: 题干 试题题干 题目题干 题干内容 试题题目 题干描述 �
 stem: questionstem 题目内容 问题内容 试题内容 考题内容 题目正文 试题正文 试题名称 题目名称 问题名称 题干文字
 stem: 题面 questiontext questioncontent questiontitle questionname questiondescription 题目 问题 试题 考题
 stem: 习题 题 题文 question questions q content 内容 正文 标题 名称 描述 title text name desc description
-stem: body problem prompt
+stem: body problem prompt 大题题干 题目及选项 题干及选项 试题及选项 题目与选项 题目和选项 题干和选项
+stem: 题目内容及选项 试题内容及选项 题目含选项
 options: 选项 备选项 备选答案 候选项 候选答案 选择项 答案选项 选项内容 可选项 备选 选项列表 全部选项
 options: 所有选项 选项信息 选项描述 options option choices choice items opts optionlist selections
 options: answeroptions 供选答案 题支 各选项
@@ -56,11 +57,11 @@ answer: 正确答案 正确选项 标准答案 答案 参考答案 正答 正确
 answer: 试题正确答案 答案字母 判断答案 填空答案 选择答案 客观题答案 answer answers correct correctanswer
 answer: correctanswers rightanswer key answerkey correctoption correctoptions rightoption rightkey solution
 answer: ans correctchoice standardanswer trueanswer correctindex answerindex
-answer: correctoptionindex correctanswerindex 参考答案要点 得分答案 对错 是否正确
+answer: correctoptionindex correctanswerindex 参考答案要点 得分答案 对错 是否正确 判断 判断结果 正误 是非
 explanation: 解析 答案解析 题目解析 试题解析 提示 答案说明 解释 分析 详解 试题分析 解题思路 答题解析
 explanation: 解析说明 答案详解 题目详解 解答 答案解释 解析内容 题解 知识点解析 explanation analysis explain
 explanation: rationale feedback hint explanations answeranalysis parse comment answerexplanation reason
-explanation: 考点解析
+explanation: 考点解析 explains
 difficulty: 难度 难易度 题目难度 难易程度 试题难度 难度等级 难度系数 难度级别 难易 难度值 难度程度
 difficulty: difficulty level difficultylevel diff degree hardness
 chapter: 章节 所属章节 章节名称 专题 所属专题 目录 所属目录 试题目录 章 单元 模块 所属模块 科目 所属科目
@@ -81,7 +82,7 @@ ignored: 出题单位 命题单位 部门 author creator 图片 题干图片 题
 ignored: 视频 状态 state status 创建时间 更新时间 时间 日期 出题时间 选项数 选项个数 选项数量 optioncount
 ignored: 答案个数 答案数 空数 答题时间 时长 限时 timelimit time 是否启用 是否乱序 是否必答 错误率 正确率
 ignored: 使用次数 版本 年份 语言 适用岗位 岗位 专业 工种 等级 使用范围 审核状态 你的答案 我的答案 考生答案
-ignored: 作答 useranswer youranswer 错误原因 原文 原文位置 校验码 固定末位
+ignored: 作答 useranswer youranswer 小题题型 小题题干 错误原因 原文 原文位置 校验码 固定末位
 """
 """The words of each field, those that mean it most surely first."""
 
@@ -91,7 +92,7 @@ _OPTION_WORDS = (
     "选项|备选项|备选答案|候选项|选择项|选择|备选|选支|题支|可选项|答案选项|option|opt|choice|item|选"
 )
 _OPTION = re.compile(
-    rf"(?:(?:试题|题目|问题)?(?:{_OPTION_WORDS}){_ONE}(?:项|内容|选项|文字|描述|text|content)?"
+    rf"(?:(?:试题|题目|问题)?(?:{_OPTION_WORDS}):?{_ONE}(?:项|内容|选项|文字|描述|text|content)?"
     rf"|(?P<letter>[a-o])(?:\.|、)?(?:选项|项|选项内容|选择项|option)?"
     rf"|第?(?P<ordinal>[一二三四五六七八九十]|[1-9])(?:个|号)?(?:选项|选择项|备选项))"
 )
@@ -99,8 +100,10 @@ _ANSWER_PART = re.compile(
     rf"(?:(?:正确|参考|标准|填空)?答案|空格?|answer|ans|blank|第(?=.{{1,2}}空)){_ONE}(?:个?空)?(?:答案)?"
 )
 _BRACKETS = re.compile(r"[(（【\[<〔「{][^()（）【】\[\]<>〔〕「」{}]*[)）】\]>〕」}]")
-_MARKS = re.compile(
-    r"[\s*_\-:：()（）【】\[\]<>〔〕「」{}\"'“”★☆●▲.。]|必填项?|选填项?|非必填|\(?required\)?"
+_MARKS = re.compile(r"[\s*_\-()（）【】\[\]<>〔〕「」{}\"'“”★☆●▲.。]|必填项?|选填项?|非必填|\(?required\)?")
+_AND_MORE = re.compile("[,;/|:\n]| - ")
+_NOTE = re.compile(
+    "必填|选填|可空|可不填|隔开|分隔|分开|填写|请填|输入|不超过|字以内|个字|最多|例如|示例|格式|下拉|max|choose|least"
 )
 _HIDDEN = dict.fromkeys(map(ord, "\ufeff\u200b\u200c\u200d\u2060\u00ad"))
 
@@ -125,16 +128,20 @@ def head_of(text: str) -> Head | None:
 @lru_cache(maxsize=4096)
 def _head_of(text: str) -> Head | None:
     folded = unicodedata.normalize("NFKC", text).translate(_HIDDEN).lower()
-    for form in (
-        folded,
-        _BRACKETS.sub("", folded),
-        re.split("[,;/|:\n]", folded.strip("*: \n"), maxsplit=1)[0],
-    ):
-        bare = _MARKS.sub("", form)
-        found = _HEADS.get(bare) or _numbered(bare)
-        if found is not None:
-            return found
+    return _word(folded) or _word(_BRACKETS.sub("", folded)) or _with_note(folded)
+
+
+def _with_note(folded: str) -> Head | None:
+    """A word that is followed by how to fill in (`答案：多选用逗号隔开`), or by another word (`题干/题目`)."""
+    name, *rest = _AND_MORE.split(folded.strip("*: \n"), maxsplit=1)
+    if rest and (_NOTE.search(rest[0]) or _MARKS.sub("", rest[0]) in _HEADS):
+        return _word(_BRACKETS.sub("", name))
     return None
+
+
+def _word(text: str) -> Head | None:
+    bare = _MARKS.sub("", text).strip(":")
+    return _HEADS.get(bare) or _numbered(bare)
 
 
 def _numbered(bare: str) -> Head | None:

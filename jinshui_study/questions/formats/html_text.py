@@ -2,10 +2,6 @@
 
 import html
 import re
-from html.parser import HTMLParser
-
-LONGEST = 200_000
-"""Longer HTML only loses its tags: the parser takes time in the square of some malformed inputs."""
 
 _BLOCK_NAMES = (
     "address article aside blockquote center dd div dl dt figcaption figure footer form h1 h2 h3 h4 h5 h6"
@@ -16,6 +12,10 @@ CELLS = frozenset(["td", "th"])
 PICTURES = frozenset(["img", "object", "video", "audio", "svg", "picture", "embed", "iframe", "canvas"])
 VOID = frozenset(["br", "hr", "img", "embed", "input", "col", "wbr", "source", "track"])
 UNSEEN = frozenset(["script", "style", "head", "template"])
+LONGEST = 1_000_000
+"""Characters of HTML that are read; no question has so many."""
+MOST_SCRIPTS = 4
+"""How deep raised and lowered texts stand in one another."""
 RAISED = str.maketrans("0123456789+-=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ")
 LOWERED = str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎")
 
@@ -25,6 +25,11 @@ _TAG = re.compile(
 )
 _PICTURE = re.compile(rf"<({'|'.join(sorted(PICTURES))})\b", re.IGNORECASE)
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,30});")
+_TOKEN = re.compile(
+    r"<(?P<end>/?)(?P<tag>[a-zA-Z][a-zA-Z0-9:-]*)(?=[\s/>])(?:(?:[^<>\"']|\"[^\"<]*\"|'[^'<]*')*+|[^<>]*+)>|<\?[^<>]*+>"
+    r"|&(?P<entity>#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,30});"
+)
+"""A tag, an instruction or an entity; all in time in proportion to the text, which html.parser doesn't keep to."""
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 _RESERVED = re.compile("(?<= ) |^ | $|[\t\r\f\xa0&<>\"'{}\\\\~=#%*]")
 
@@ -91,7 +96,7 @@ class Flow:
             self._open_list(tag)
         elif tag in CELLS:
             self._has_space = not self._is_at_start
-        elif tag in ("sub", "sup"):
+        elif tag in ("sub", "sup") and len(self._scripts) < MOST_SCRIPTS:
             self._scripts.append((tag, len(self._parts)))
 
     def _open_list(self, tag: str) -> None:
@@ -126,44 +131,44 @@ def _script(tag: str, text: str) -> str:
     return f"{mark}{text}" if len(text) == 1 else f"{mark}({text})"
 
 
-class _Parser(HTMLParser):
-    def __init__(self, flow: Flow) -> None:
-        super().__init__(convert_charrefs=False)
-        self._flow = flow
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self._flow.open(tag)
-
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self._flow.open(tag)
-        if tag not in VOID:
-            self._flow.close(tag)
-
-    def handle_endtag(self, tag: str) -> None:
-        self._flow.close(tag)
-
-    def handle_data(self, data: str) -> None:
-        self._flow.text(data)
-
-    def handle_entityref(self, name: str) -> None:
-        self._flow.literal(html.unescape(f"&{name};").replace("\xa0", " "))
-
-    def handle_charref(self, name: str) -> None:
-        self._flow.literal(html.unescape(f"&#{name};"))
-
-
 def plain(source: str, *, keeps_lines: bool = False) -> tuple[str, int]:
     """The text of some HTML and how many pictures it held."""
+    source = _without_declarations(source[:LONGEST])
     flow = Flow(keeps_lines=keeps_lines)
-    if len(source) > LONGEST:
-        return html.unescape(re.sub(r"<[^<>]*>", "", source)).strip(), 0
-    parser = _Parser(flow)
-    try:
-        parser.feed(source)
-        parser.close()
-    except AssertionError:  # how html.parser meets an unknown `<![…`
-        return html.unescape(re.sub(r"<[^<>]*>", "", source)).strip(), flow.pictures
+    at = 0
+    for token in _TOKEN.finditer(source):
+        flow.text(source[at : token.start()])
+        at = token.end()
+        if token["entity"]:
+            name = html.unescape(token[0])
+            flow.literal(name if token["entity"].startswith("#") else name.replace("\xa0", " "))
+        elif token["tag"]:
+            _take_tag(flow, token)
+    flow.text(source[at:])
     return flow.result(), flow.pictures
+
+
+def _take_tag(flow: Flow, token: re.Match[str]) -> None:
+    tag = token["tag"].lower()
+    if token["end"]:
+        flow.close(tag)
+        return
+    flow.open(tag)
+    if token[0].endswith("/>") and tag not in VOID:
+        flow.close(tag)
+
+
+def _without_declarations(source: str) -> str:
+    """Without comments and what else begins with `<!`."""
+    kept, at = [], 0
+    while (start := source.find("<!", at)) >= 0:
+        mark = "-->" if source.startswith("<!--", start) else ">"
+        end = source.find(mark, start + 2)
+        if end < 0:
+            break
+        kept.append(source[at:start])
+        at = end + len(mark)
+    return "".join(kept) + source[at:].replace("<!", "")
 
 
 def looks_like_html(text: str) -> bool:
@@ -172,7 +177,7 @@ def looks_like_html(text: str) -> bool:
 
 
 def has_pictures(source: str) -> bool:
-    return _PICTURE.search(source) is not None
+    return "<" in source and _PICTURE.search(source) is not None
 
 
 def written(text: str) -> str:

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from jinshui_study.questions import kinds
-from jinshui_study.questions.drafts import ERROR, LETTERS, NOTICE, WARNING, Draft, Remark
-from jinshui_study.questions.formats import answer_notation, gaps, interpreting, other_answers
+from jinshui_study.questions.drafts import ERROR, LETTERS, NOTICE, WARNING, BankFile, Draft, Finding, Remark
+from jinshui_study.questions.formats import answer_notation, gaps, interpreting, limits, other_answers
 
 FULL = 99.9
 """From which weight (of 100) an answer counts as right by itself; exports round."""
@@ -27,6 +27,37 @@ class Choice:
     text: str
     weight: float
     feedback: str = ""
+
+
+@dataclass
+class Passed:
+    """Pieces of a file that are no questions: told of in one sentence, however many there are."""
+
+    code: str
+    words: str
+    where: str = ""
+    excerpt: str = ""
+    count: int = 0
+
+    def add(self, where: str, excerpt: str) -> None:
+        if not self.count:
+            self.where, self.excerpt = where, excerpt[:20]
+        self.count += 1
+
+    def tell(self, result: BankFile) -> None:
+        if self.count:
+            pieces = "这一段" if self.count == 1 else f"从这里起共有 {self.count} 段"
+            message = f"{pieces}{self.words}，已略过。"
+            result.findings.append(Finding(NOTICE, self.code, self.where, message, self.excerpt))
+
+
+def is_full(result: BankFile, where: str) -> bool:
+    """Whether no more questions are taken from this file; says so once."""
+    if len(result.drafts) < limits.MOST_ROWS:
+        return False
+    message = f"文件里的题超过 {limits.MOST_ROWS} 道，后面的没有读取，请分成几个文件。"
+    result.findings.append(Finding(ERROR, "too_many_questions", where, message))
+    return True
 
 
 def remark(draft: Draft, severity: str, code: str, message: str) -> None:

@@ -160,9 +160,10 @@ def _kind_without_options(reading: Reading) -> str:
         return kinds.TRUE_FALSE
     if not answers and (stem_marks.judged_bracket(stem) or stem_marks.verdict_at_end(stem)):
         return kinds.TRUE_FALSE
-    if any(answer_notation.letters(text) for text in answers):
+    if any(choice_answers.letters_of(text, []) for text in answers):
         return _kind_of_choice(reading)
-    return kinds.BLANK if gaps.has_gap(stem) else ""
+    is_blank = gaps.has_gap(stem) or (answers and kinds.GAP in gaps.drawn(stem, 0))
+    return kinds.BLANK if is_blank else ""
 
 
 def _explain_no_kind(reading: Reading) -> None:

@@ -100,7 +100,7 @@ class _Walk:
                     "too_many_rows", f"行 {part.line}", f"题目超过 {limits.MOST_ROWS} 道，请分成几个文件。"
                 )
                 return
-            where = f"行 {part.line}" if part.line != line else f"行 {part.line} 第{number}项"
+            where = f"行 {part.line}" if part.line != line else f"行 {part.line} 第{number}个"
             line = part.line
             if part.is_broken:
                 self._miss(

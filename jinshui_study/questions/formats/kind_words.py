@@ -1,6 +1,7 @@
 """The words people write for a kind of question, and what they mean."""
 
 import re
+from functools import lru_cache
 
 from jinshui_study.questions import kinds
 
@@ -65,6 +66,7 @@ TYPE = (
 """A pattern for the word itself; most are written with 题 after it."""
 
 
+@lru_cache(1024)
 def meaning_of(word: str) -> str:
     """One of `kinds.KINDS`, CHOICE, SUBJECTIVE, or empty for a word that names no kind.
 

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 ANSWER = "answer"
 EXPLANATION = "explanation"
@@ -29,6 +30,9 @@ _NAMES = {
 _LOOSE = {EXPLANATION: "|分析|提示|说明|解答", ANSWER: "|答"}
 """Names that count only where they begin a line."""
 
+CACHED = 4096
+"""Lines are looked at several times, close together."""
+
 _OPEN, _CLOSE = r"[【\[（(〔［]", r"[】\]）)〕］]"
 _FIELDS = {
     field: re.compile(f"(?:{names}{_LOOSE.get(field, '')})", re.IGNORECASE) for field, names in _NAMES.items()
@@ -41,7 +45,7 @@ _AT_START = re.compile(
 )
 _VERDICT = r"[A-OＡ-Ｏ√×✓✔✗✘对错](?:[\s,，、。A-OＡ-Ｏ]|$)"
 _ANSWER_AT_START = re.compile(
-    rf"\s*(?:(?:正确|参考|标准)?答案|正确选项)(?:\s*[是为]\s*(?:[:：]\s*|(?={_VERDICT}))|\s*(?={_VERDICT})|\s+(?=\S{{1,12}}\s*$))"
+    rf"\s*(?:(?:正确|参考|标准)?答案|正确选项)(?:\s*[是为]\s*(?:[:：]\s*|(?={_VERDICT}))|\s*(?={_VERDICT})|\s+(?=[^\s。？?]{{1,40}}\s*$))"
 )
 _SURE = f"{_NAMES[ANSWER]}|{_NAMES[EXPLANATION]}"
 _AFTER_BREAK = "|".join(_NAMES[field] for field in (DIFFICULTY, CHAPTER, SOURCE, SCORE))
@@ -56,6 +60,14 @@ _ENCLOSED = re.compile(
 )
 
 
+_MAY_END = re.compile(r"[:：】］\])）]|^\s*(?:正确|参考|标准)?答案|^\s*正确选项")
+_MAY_HOLD = re.compile(
+    r"答|解析|详解|解释|分析|点评|难度|难易|知识点|考点|考查点|章节|题库|分类|标签|专题|来源|出处|依据|分值|分数|题型|类型|题干|题目|问题|试题|选项|备选|正确项|说明|提示"
+    r"|answer|ans|key|explanation",
+    re.IGNORECASE,
+)
+
+
 @dataclass(frozen=True)
 class Part:
     """A piece of a line: the field it belongs to (empty for none) and its text."""
@@ -64,13 +76,14 @@ class Part:
     text: str
 
 
-def parts_of(line: str) -> list[Part]:
+@lru_cache(CACHED)
+def parts_of(line: str) -> tuple[Part, ...]:
     """The line cut at its labels; the part before the first label, if any, has no field."""
-    if not _MAY_HOLD.search(line):
-        return [Part("", line)]
+    if not _MAY_END.search(line) or not _MAY_HOLD.search(line):
+        return (Part("", line),)
     enclosed = _ENCLOSED.search(line)
     if enclosed is not None and enclosed.start() > 0:
-        return [Part("", line[: enclosed.start()]), Part(ANSWER, enclosed[1].strip())]
+        return (Part("", line[: enclosed.start()]), Part(ANSWER, enclosed[1].strip()))
     parts: list[Part] = []
     label = _label_at_start(line)
     field, at = label if label is not None else ("", 0)
@@ -80,14 +93,7 @@ def parts_of(line: str) -> list[Part]:
             parts.append(Part(field, before.strip() if field else before))
         field, at = _field_of(next(filter(None, match.groups()))), match.end()
     parts.append(Part(field, line[at:].strip() if field else line[at:]))
-    return parts
-
-
-_MAY_HOLD = re.compile(
-    r"答|解析|详解|解释|分析|点评|难度|难易|知识点|考点|考查点|章节|题库|分类|标签|专题|来源|出处|依据|分值|分数|题型|类型|题干|题目|问题|试题|选项|备选|正确项|说明|提示"
-    r"|answer|ans|key|explanation",
-    re.IGNORECASE,
-)
+    return tuple(parts)
 
 
 def _label_at_start(line: str) -> tuple[str, int] | None:

@@ -19,6 +19,8 @@ NO_HEAD = Head("")
 SURE = 0.9
 """The share of rows that must agree before contents decide about a column."""
 SHORTEST_STEM = 6
+PROSE = 25
+"""From how many signs on average a column explains rather than answers."""
 
 
 @dataclass
@@ -173,8 +175,8 @@ class Columns:
             self.of(headers.ANSWER_PART), key=lambda column: (self.heads[column] or NO_HEAD, column)
         )
         has_options = bool(layout.options) or layout.packed is not None
-        if len(layout.answers) > 1 and not has_options:
-            self._tell_options_from_answers(layout)
+        if len(layout.answers) > 1:
+            self._tell_answers_apart(layout, has_options)
         elif not layout.answers and len(parts) == 1:
             layout.answers = parts
         elif layout.answers and len(parts) > 1 and not has_options:
@@ -184,14 +186,19 @@ class Columns:
         if not layout.answers and not layout.gaps:
             layout.answers = self._unnamed_answers()
 
-    def _tell_options_from_answers(self, layout: Layout) -> None:
-        """`题干 答案 正确答案`: the column of letters is the key, the other one holds the options."""
+    def _tell_answers_apart(self, layout: Layout, has_options: bool) -> None:
+        """Of several columns called 答案 that of letters is the key; beside it one may hold the options (`题干 答案
+        正确答案`), or explain the key at length."""
         letters = [column for column in layout.answers if share_of(self.values(column), ANSWER_LIKE) >= SURE]
         others = [column for column in layout.answers if column not in letters]
         packed = [column for column in others if share_of(self.values(column), JOINT, whole=False) >= SURE]
-        if letters and packed:
+        prose = [column for column in others if self.length(column) >= PROSE]
+        if letters and packed and not has_options:
             layout.packed = packed[0]
             layout.answers = [column for column in layout.answers if column not in packed]
+        elif letters and prose:
+            layout.answers = [column for column in layout.answers if column not in prose]
+            layout.explanation = prose[0] if layout.explanation is None else layout.explanation
 
     def _unnamed_answers(self) -> list[int]:
         """A column nobody named that holds nothing but answers."""

@@ -16,6 +16,7 @@ _FORM = re.compile(
     r"|评卷人|阅卷人?|工号)\s*[:：]?\s*[_＿\s（()）]*[，,；;|]?)+"
 )
 _RULE = re.compile(r"\s*(?:[-—–=*_~·.…#─━]\s?){3,}\s*")
+_OF_QUESTION = re.compile(r"^[\d(（【\[]|[（(？?。_:：；;]")
 _DIGITS = re.compile(r"\s*\d{1,4}\s*")
 FEWEST_PAGES = 2
 
@@ -43,7 +44,9 @@ def without_noise(lines: list[Line]) -> list[Line]:
     """Without page numbers, ruled lines and the title that stands on every page."""
     pages = _page_numbers(lines)
     title = next((line.text.strip() for line in lines if not line.is_blank), "")
-    repeated = Counter(line.text.strip() for line in lines)[title] > FEWEST_PAGES
+    repeated = (
+        not _OF_QUESTION.search(title) and Counter(line.text.strip() for line in lines)[title] > FEWEST_PAGES
+    )
     kept: list[Line] = []
     for index, line in enumerate(lines):
         is_page = index in pages or _PAGE.fullmatch(line.text) is not None

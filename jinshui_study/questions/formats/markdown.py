@@ -33,7 +33,7 @@ _EMPTY = re.compile(r"(?:&nbsp;|&emsp;|&ensp;|\s)*")
 
 def recognises(data: bytes) -> bool:
     text = decoding.decode(data)
-    return text is not None and _LOOKS.search(text.text[:SNIFFED]) is not None
+    return text is not None and is_marked(text.text)
 
 
 def read(data: bytes, file: str, key: Sequence[KeyGroup] = ()) -> BankFile:
@@ -42,6 +42,20 @@ def read(data: bytes, file: str, key: Sequence[KeyGroup] = ()) -> BankFile:
     result = BankFile(file=file, layout=LAYOUT, encoding=text.encoding, findings=list(text.findings))
     pieces = list(pieces_of(text.text))
     return papers.read_into(result, pieces, key)
+
+
+def is_marked(text: str) -> bool:
+    """Whether a text shows the marks of Markdown."""
+    return _LOOKS.search(text[:SNIFFED]) is not None
+
+
+def unmarked(line: Line) -> Line:
+    """A line without the marks of Markdown; a heading keeps its level."""
+    text = _QUOTE.sub("", line.text)
+    heading = _HEADING.fullmatch(text)
+    level = line.heading if heading is None else len(heading[1])
+    text = _BULLET.sub(r"\1", text if heading is None else heading[2])
+    return Line(_plain(text), line.where, level)
 
 
 def pieces_of(text: str) -> Iterator[Line | papers.Table]:
@@ -61,7 +75,7 @@ def pieces_of(text: str) -> Iterator[Line | papers.Table]:
         elif _BOX.match(line.text):
             boxes.append(line)
         elif not _RULE.fullmatch(line.text):
-            yield _line(line)
+            yield unmarked(line)
     if rows:
         yield _table(rows)
     yield from _options(boxes)
@@ -97,14 +111,6 @@ def _is_row(text: str) -> bool:
 def _cells(text: str) -> list[str]:
     inner = text.strip().strip("|").replace("\\|", "\0")
     return [_plain(cell.replace("\0", "|").strip()) for cell in inner.split("|")]
-
-
-def _line(line: Line) -> Line:
-    text = _QUOTE.sub("", line.text)
-    heading = _HEADING.fullmatch(text)
-    level = 0 if heading is None else len(heading[1])
-    text = _BULLET.sub(r"\1", text if heading is None else heading[2])
-    return Line(_plain(text), line.where, level)
 
 
 def _plain(text: str) -> str:

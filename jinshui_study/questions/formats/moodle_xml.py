@@ -3,14 +3,16 @@
 from collections.abc import Callable
 
 from jinshui_study.questions import kinds
-from jinshui_study.questions.drafts import ERROR, NOTICE, BankFile, Draft, Finding
+from jinshui_study.questions.drafts import ERROR, BankFile, Draft, Finding
 from jinshui_study.questions.formats import cloze, html_text, moodle_labels, xml_nodes
 from jinshui_study.questions.formats.gift_answers import NUMBER, ZERO, rendered
 from jinshui_study.questions.formats.interchange import (
     Choice,
+    Passed,
     choose,
     explain,
     fill,
+    is_full,
     judge,
     notice_pictures,
     order,
@@ -18,7 +20,7 @@ from jinshui_study.questions.formats.interchange import (
     refuse,
     shown,
 )
-from jinshui_study.questions.formats.xml_nodes import Node
+from jinshui_study.questions.formats.xml_nodes import Document, Node
 from jinshui_study.questions.formats.yaml_nodes import Unreadable
 
 FORMATS = {
@@ -47,36 +49,40 @@ def recognises(data: bytes) -> bool:
 
 
 def read(data: bytes, file: str) -> BankFile:
+    """All questions; those before a place where the file is broken, too."""
     result = BankFile(file=file, layout="moodle", encoding="unknown")
     try:
-        quiz, result.encoding = xml_nodes.parse(data)
+        document = Document(data)
+        result.encoding = document.encoding
+        _read_quiz(document, result)
     except Unreadable as problem:
         result.findings.append(Finding(ERROR, problem.code, problem.where, problem.message))
-        return result
-    if quiz.name != "quiz":
-        message = f"这个 XML 文件（<{quiz.name[:30]}>）既不是 Moodle XML 也不是 QTI，无法读取。"
-        result.findings.append(Finding(ERROR, "xml_unknown", "行 1", message))
-        return result
-    result.bank, result.title = quiz.attributes.get("bank", ""), quiz.attributes.get("title", "")
-    result.purpose = "sealed" if quiz.attributes.get("purpose") == "sealed" else "study"
-    topic = ""
-    for number, question in enumerate(quiz.children("question"), start=1):
-        kind = question.attributes.get("type", "").strip().lower()
-        if kind == "category":
-            topic = moodle_labels.topic_of(_plain(question, "category"), result.title)
-        elif kind == "description":
-            message = "这一段是说明文字，不是试题，已略过。"
-            excerpt = _text(question, "questiontext")[:20]
-            result.findings.append(
-                Finding(NOTICE, "description_skipped", _where(question, number), message, excerpt)
-            )
-        else:
-            result.drafts.append(_draft(question, kind, _where(question, number), topic))
     return result
 
 
-def _where(question: Node, number: int) -> str:
-    return f"行 {question.line} 第{number}题"
+def _read_quiz(document: Document, result: BankFile) -> None:
+    quiz = document.root
+    if quiz.name != "quiz":
+        message = f"这个 XML 文件（<{quiz.name[:30]}>）既不是 Moodle XML 也不是 QTI，无法读取。"
+        result.findings.append(Finding(ERROR, "xml_unknown", "行 1", message))
+        return
+    result.bank, result.title = quiz.attributes.get("bank", ""), quiz.attributes.get("title", "")
+    result.purpose = "sealed" if quiz.attributes.get("purpose") == "sealed" else "study"
+    passed = Passed("description_skipped", "是说明文字，不是试题")
+    topic = ""
+    questions = (part for part in document.parts() if isinstance(part, Node) and part.name == "question")
+    for number, question in enumerate(questions, start=1):
+        kind = question.attributes.get("type", "").strip().lower()
+        where = f"行 {question.line} 第{number}题"
+        if kind == "category":
+            topic = moodle_labels.topic_of(_plain(question, "category"), result.title)
+        elif kind == "description":
+            passed.add(where, _text(question, "questiontext"))
+        elif is_full(result, where):
+            break
+        else:
+            result.drafts.append(_draft(question, kind, where, topic))
+    passed.tell(result)
 
 
 def _draft(question: Node, kind: str, where: str, topic: str) -> Draft:
@@ -123,8 +129,10 @@ def _form_of(question: Node) -> str:
 
 
 def _has_pictures(question: Node) -> bool:
-    files = any(True for _ in question.descendants("file", "image_base64"))
-    return files or any(html_text.has_pictures(text.text) for text in question.descendants("text"))
+    return any(
+        part.name != "text" or html_text.has_pictures(part.text)
+        for part in question.descendants("text", "file", "image_base64")
+    )
 
 
 def _choices(question: Node, *, is_plain: bool = False) -> list[Choice]:

@@ -157,7 +157,7 @@ def _value(candidate: Candidate, others_have_signs: bool) -> float:
     if candidate.has_signs:
         return 3.0 if candidate.number.manner == DELIMITED else 2.5
     if others_have_signs:
-        return -2.5
+        return -1.7
     return 1.0 if candidate.number.manner == DELIMITED else -1.0
 
 
@@ -167,7 +167,7 @@ def _step(earlier: Candidate, later: Candidate) -> float:
     is_new_run = earlier.run != later.run
     if gap == 1 or (is_new_run and later.number.value == 1):
         step = PERFECT
-    elif later.number.manner == BARE:
+    elif later.number.manner == BARE and not (later.number.value == 1 and later.has_signs):
         return -6.0
     elif is_new_run or later.number.value == 1:
         step = -1.5

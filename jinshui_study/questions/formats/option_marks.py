@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from jinshui_study.questions.drafts import LETTERS
 from jinshui_study.questions.formats import cleaning
@@ -13,13 +14,18 @@ WIDE = {
 }
 WIDE |= {ord(chr(ord("ａ") + index)): letter.lower() for index, letter in enumerate(LETTERS)}
 
+CACHED = 4096
+"""Lines are looked at several times, close together."""
 MOST = 15
 """Letters from A on that a mark may have."""
 
 _DELIMITERS = "、.．。·,，:：;；)）】\\]"
-_STRONG = re.compile(rf"(?<![A-Za-z])[（(【\[]?\s?([A-Oa-o])\s?[{_DELIMITERS}](?:\s*[、.．](?!\d))?\s*")
-_SPACED = re.compile(r"(?:^|(?<=\s))([A-Oa-o])(?:\s+(?=\S)|(?=[\u4e00-\u9fff“‘《（]))")
-_GLUED = re.compile(r"(?<![A-Za-z0-9])([A-Oa-o])(?=[\u4e00-\u9fff“‘《（0-9—])")
+_STRONG = re.compile(
+    r"(?<![A-Za-z])(?<![（(【\[])(?<![（(【\[]\s)(?:选项)?(?P<open>[（(【\[])?\s?(?P<letter>[A-Oa-o])\s?"
+    rf"(?(open)[)）】\]]|[{_DELIMITERS}])(?:\s*[、.．](?!\d))?\s*"
+)
+_SPACED = re.compile(r"(?:^|(?<=\s))(?P<letter>[A-Oa-o])(?:\s+(?=\S)|(?=[\u4e00-\u9fff“‘《（\d]))")
+_GLUED = re.compile(r"(?<![A-Za-z0-9])(?P<letter>[A-Oa-o])(?=[\u4e00-\u9fff“‘《（0-9—])")
 _NUMBERED = re.compile(r"^\s*(?:[（(]?(\d{1,2})(?:[)）、．]|[.](?!\d))|([①-⑮]))\s*")
 _SURE_JOINTS = ("\n", "|", "｜", "；", ";", "\t")
 _JOINTS = (*_SURE_JOINTS, "，", ",", "、")
@@ -35,7 +41,8 @@ class Mark:
     is_strong: bool
 
 
-def marks_in(line: str, expected: int) -> list[Mark]:
+@lru_cache(CACHED)
+def marks_in(line: str, expected: int) -> tuple[Mark, ...]:
     """The marks of a line from the expected letter on, without a gap; strong ones before weak ones."""
     line = line.translate(WIDE)
     strong = _by_place(_STRONG.finditer(line), is_strong=True)
@@ -51,13 +58,13 @@ def marks_in(line: str, expected: int) -> list[Mark]:
         marks.append(found)
         at = found.end
         expected += 1
-    return marks
+    return tuple(marks)
 
 
 def _by_place(found: Iterable[re.Match[str]], *, is_strong: bool) -> dict[int, list[Mark]]:
     marks: dict[int, list[Mark]] = {}
     for match in found:
-        place = LETTERS.index(match[1].upper())
+        place = LETTERS.index(match["letter"].upper())
         marks.setdefault(place, []).append(Mark(match.start(), match.end(), place, is_strong))
     return marks
 
@@ -114,7 +121,7 @@ def _mostly_marked(texts: list[str]) -> list[str] | None:
     hits = 0
     for place, text in enumerate(texts):
         mark = _STRONG.match(text.translate(WIDE))
-        is_own = mark is not None and LETTERS.index(mark[1].upper()) == place
+        is_own = mark is not None and LETTERS.index(mark["letter"].upper()) == place
         hits += is_own
         cut.append(text[mark.end() :] if mark is not None and is_own else text)
     return cut if hits * 2 >= len(texts) and hits > 1 else None

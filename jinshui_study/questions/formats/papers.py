@@ -20,8 +20,8 @@ from jinshui_study.questions.formats import (
     tables,
 )
 from jinshui_study.questions.formats.answer_lists import KeyGroup
-from jinshui_study.questions.formats.blocks import Raw
 from jinshui_study.questions.formats.lines import Line, without_noise
+from jinshui_study.questions.formats.raw_questions import Raw
 from jinshui_study.questions.formats.tables import Row
 
 _TITLE_WORDS = re.compile(r"题库|试题|试卷|题目|测试|竞赛|知识|问答|题|大全|汇编")

@@ -9,6 +9,7 @@ LONGEST_HEADING = 60
 _BEGINS_WITH_KIND = re.compile(
     rf"[【\[\s]*(?P<kind>{kind_words.TYPE}题|单项?选择?|多项?选择?|判断|填空)[^，。？?；;]*"
 )
+_KIND_IN_BRACKETS = re.compile(rf"[（(【\[]\s*(?P<kind>{kind_words.TYPE}题?)\s*[）)】\]]")
 _NUMBERED_CHAPTER = re.compile(
     r"(?:第[一二三四五六七八九十百零\d]+(?:章|节|讲|课|单元|编|篇|部分|专题|模块|板块)|专题[一二三四五六七八九十\d]+)"
 )
@@ -35,6 +36,12 @@ def section_of(text: str) -> str:
         return heading.kind
     match = _BEGINS_WITH_KIND.fullmatch(text) if len(text) <= LONGEST_HEADING else None
     return match["kind"] if match is not None else ""
+
+
+def kind_in_name(name: str) -> str:
+    """The kind the name of a column of stems says (`单选题`, `题目（单选）`); empty where it says none."""
+    match = _KIND_IN_BRACKETS.search(name)
+    return match["kind"] if match is not None else section_of(name)
 
 
 def chapter_of(text: str) -> str:

@@ -12,6 +12,7 @@ MOST_TRIES = 20
 _SIGN = r"[A-OＡ-Ｏ]{1,8}|[√×✓✔✗✘ⅹxX对错TF]|正确|错误"
 _ENDS_ANSWERED = re.compile(rf"(?:[（(【]\s*(?:{_SIGN})?\s*[）)】]|[√×✓✔✗✘ⅹ])\s*[。.；;]?\s*$")
 _IS_QUESTION = re.compile(rf"[（(]\s*(?:{_SIGN})?\s*[）)]|(?<![A-Za-z])A\s*[、.．]|[√×✓✔✗✘ⅹ]|答案\s*[:：]")
+_NUMBER = re.compile(r"(?<![\d.])(\d{1,4})\s?[、．.](?=\s*(?:\D|(?:1[89]|20)\d\d\s*年))")
 _HEADED = re.compile(r"(?P<head>.{0,80}?题[^。、]{0,60}?)\s*(?P<rest>1\s*[、.．]\s*\S.*)")
 
 
@@ -52,15 +53,15 @@ def _questions(text: str) -> list[str]:
 
 def _next(text: str, start: int, value: int) -> int | None:
     """Where the question with this number begins behind a finished one."""
-    mark = re.compile(rf"(?<![\d.]){value}\s?[、.．](?=\s*(?:\D|(?:1[89]|20)\d\d\s*年))")
-    at = start + 1
-    for _ in range(MOST_TRIES):
-        match = mark.search(text, at)
-        if match is None:
-            return None
+    tries = 0
+    for match in _NUMBER.finditer(text, start + 1):
+        if int(match[1]) != value:
+            continue
         if _is_finished(text[start : match.start()]) and _IS_QUESTION.search(text, match.end()):
             return match.start()
-        at = match.end()
+        tries += 1
+        if tries == MOST_TRIES:
+            break
     return None
 
 

@@ -12,9 +12,11 @@ from jinshui_study.questions.formats.numbering import Candidate, Number
 
 _SIGNS = re.compile(
     r"[（(【\[]\s*(?:[A-OＡ-Ｏa-o][A-OＡ-Ｏa-o、,，\s]{0,12}|[√×✓✔✗✘ⅹxXTF对错]|正确|错误|_*)\s*[）)】\]]|__"
+    r"|[-—–]\s*[A-O]{1,6}\s*[:：]"
+    "|(?<=\\S)[\xa0\u3000]{4,}(?=\\S)|(?<=[\u4e00-\u9fff《“]) {4,}(?=[\u4e00-\u9fff，。》”])"
 )
 _BEFORE = r"\s*(?:[*•·-]\s+)?(?:选项)?[（(【\[]?\s?"
-_BEHIND = r"(?:[\s、.．。:：,，)）】\]]|(?=[\u4e00-\u9fff“《]))"
+_BEHIND = r"(?:[\s、.．。:：,，)）】\]]|(?=[\u4e00-\u9fff“《\d]))"
 _MARK_A = re.compile(f"{_BEFORE}[AaＡａ]{_BEHIND}")
 _MARK_B = re.compile(f"{_BEFORE}[BbＢｂ]{_BEHIND}")
 _MAY_HOLD_A = re.compile("[AaＡａ]")
@@ -132,7 +134,7 @@ def begins_options(lines: Sequence[Line], index: int) -> bool:
         filled = all(text[one.end : two.start].strip() for one, two in zip(marks, marks[1:], strict=False))
         return filled and (begins or all(mark.is_strong for mark in marks[:2]))
     if begins:
-        return _has_near(lines, index, _MARK_B)
+        return _has_near(lines, index, _MARK_B) and not _has_near(lines, index, _MARK_A, 1)
     is_answer = text[marks[0].start : marks[0].end].strip()[:1] in tuple("（(【[") or not marks[0].is_strong
     return not is_answer and _has_near(lines, index, _MARK_B) and not _has_near(lines, index, _MARK_A, 1)
 

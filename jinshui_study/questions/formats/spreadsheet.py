@@ -147,7 +147,7 @@ def _messages(data: bytes) -> Generator[Any, None, None]:
             with suppress(BrokenPipeError), process.stdin as target:
                 target.write(data)
             for line in process.stdout:
-                message = json.loads(line)
+                message = json.loads(line.decode())
                 if isinstance(message, dict):
                     if "end" in message:
                         return

@@ -1,11 +1,13 @@
 """One row of a table as an entry, and the rows that go on with it."""
 
 import re
+from collections.abc import Mapping
 from functools import lru_cache
 
+from jinshui_study.questions import kinds
 from jinshui_study.questions.drafts import ERROR, LETTERS, NOTICE, Draft, Remark
+from jinshui_study.questions.formats import answer_notation, kind_words, packed_cells
 from jinshui_study.questions.formats import cells as cell_texts
-from jinshui_study.questions.formats import kind_words
 from jinshui_study.questions.formats.entries import Entry
 from jinshui_study.questions.formats.layouts import Layout
 
@@ -35,13 +37,24 @@ def entry_of(layout: Layout, where: str, cells: list[str], kind: str, chapter: s
         chapter=_cell(cells, layout.chapter) or chapter,
         difficulty=_cell(cells, layout.difficulty),
         code=_code(_cell(cells, layout.code)),
-        tags=[] if is_kind or not word else [word],
+        tags=[] if is_kind or not word or word.isdecimal() else [word],
     )
     for column in layout.tags:
         entry.tags.extend(filter(None, _LABELS.split(cells[column])))
-    if layout.gaps and not entry.answers:
-        entry.answers = _gap_answers([cells[column] for column in layout.gaps])
+    if not entry.answers:
+        _find_answers(entry, [cells[column] for column in layout.gaps])
     return entry
+
+
+def _find_answers(entry: Entry, gaps: list[str]) -> None:
+    """The answer of a row that has none in its own column: a column for each, or where the options of a blank stand."""
+    gaps = _without_fillers(gaps)
+    if entry.options and gaps:
+        entry.answers = [";".join(gaps)]
+    elif gaps:
+        entry.answers = _gap_answers(gaps)
+    elif entry.options and kind_words.meaning_of(entry.kind) == kinds.BLANK:
+        entry.answers, entry.options = _gap_answers(entry.options), []
 
 
 @lru_cache(maxsize=1024)
@@ -55,13 +68,17 @@ def _cell(cells: list[str], column: int | None) -> str:
 
 def _options(layout: Layout, cells: list[str]) -> list[str]:
     """The options; their number shows in a hole's empty text, since the letters of the answer count it."""
-    options = [cells[column] for column in layout.options]
-    while options and (not options[-1] or options[-1] in NO_OPTION):
-        options.pop()
+    options = _without_fillers([cells[column] for column in layout.options])
     if not options and layout.packed is not None:
         packed = cells[layout.packed]
-        return [] if packed in NO_OPTION or not packed else [packed]
+        return [] if packed in NO_OPTION or not packed else packed_cells.options_in(packed)
     return cell_texts.with_dates(cells[layout.stem], options)
+
+
+def _without_fillers(texts: list[str]) -> list[str]:
+    while texts and (not texts[-1] or texts[-1] in NO_OPTION):
+        texts.pop()
+    return texts
 
 
 def _parts(text: str) -> list[str]:
@@ -75,8 +92,6 @@ def _code(text: str) -> str:
 
 def _gap_answers(texts: list[str]) -> list[str]:
     """Answers of the gaps in columns of their own, as one answer that numbers them."""
-    while texts and (not texts[-1] or texts[-1] in NO_OPTION):
-        texts.pop()
     if len(texts) < 2:
         return texts
     return [" ".join(f"({place}) {text}" for place, text in enumerate(texts, start=1))]
@@ -110,6 +125,25 @@ def add_to(entry: Entry, layout: Layout, cells: list[str]) -> None:
             entry.answers.append(cells[column])
 
 
+def is_bare_judgement(draft: Draft, entry: Entry) -> bool:
+    """Whether only the other rows can tell what kind this is: no options, no gap, an answer such as 1 or 否."""
+    return not draft.kind and not entry.options and _verdict(entry) is not None
+
+
+def are_judgements(entries: list[Entry]) -> bool:
+    return {_verdict(entry) for entry in entries} == {True, False}
+
+
+def is_lettered_judgement(draft: Draft, entry: Entry) -> bool:
+    """Whether this is a judgement answered A or B, without options that say which is which."""
+    return draft.kind == kinds.TRUE_FALSE and not entry.options and draft.answer in (["A"], ["B"])
+
+
+def _verdict(entry: Entry) -> bool | None:
+    verdicts = {answer_notation.judgement(answer) for answer in entry.answers}
+    return verdicts.pop() if len(verdicts) == 1 else None
+
+
 def hole_in(options: list[str]) -> int | None:
     """The place of an empty option that has others after it."""
     return options.index("") if "" in options else None
@@ -126,25 +160,36 @@ def remark_extra(draft: Draft, width: int) -> None:
     draft.remarks.append(Remark(ERROR, "columns_differ", message))
 
 
-def name_cells(draft: Draft, layout: Layout, number: int) -> None:
+def name_cells(draft: Draft, columns: Mapping[str, str], row: int) -> None:
     """Say in which cell the fault lies: `（G12）` at the end of each error and warning that is about one column."""
+    draft.columns, draft.row = columns, row
     for at, remark in enumerate(draft.remarks):
-        column = _column_at_fault(layout, remark.code)
-        if remark.severity != NOTICE and column is not None:
-            cell = f"{column_letters(column)}{number}" if number else f"第{column + 1}列"
-            message = f"{remark.message.rstrip('。')}（{cell}）。"
-            draft.remarks[at] = Remark(remark.severity, remark.code, message)
+        cell = draft.cell_of(remark.code)
+        if remark.severity != NOTICE and cell:
+            draft.remarks[at] = Remark(
+                remark.severity, remark.code, f"{remark.message.rstrip('。')}（{cell}）。"
+            )
 
 
-def _column_at_fault(layout: Layout, code: str) -> int | None:
-    about = code.partition("_")[0]
-    if about in ("answer", "answers", "letter", "letters", "judgement", "single", "multiple"):
-        return layout.answers[0] if layout.answers else None
-    if about in ("option", "options"):
-        return layout.options[0] if layout.options else layout.packed
-    if about == "kind":
-        return layout.kind
-    return layout.stem if about in ("stem", "gap", "gaps") else None
+def columns_at_fault(layout: Layout, *, is_lettered: bool) -> dict[str, str]:
+    """The names of the columns by the first words of the codes of mistakes about them."""
+    options = layout.options[0] if layout.options else layout.packed
+    answers = next(iter([*layout.answers, *layout.gaps]), None)
+    places = {
+        **dict.fromkeys(
+            ("answer", "answers", "letter", "judgement", "single", "multiple", "ordering"), answers
+        ),
+        **dict.fromkeys(("option", "options"), options),
+        **dict.fromkeys(("stem", "gap", "gaps"), layout.stem),
+        **dict.fromkeys(("matching",), layout.left),
+        "kind": layout.kind,
+        "difficulty": layout.difficulty,
+    }
+    return {
+        word: column_letters(column) if is_lettered else f"第{column + 1}列"
+        for word, column in places.items()
+        if column is not None
+    }
 
 
 def column_letters(column: int) -> str:

@@ -1,9 +1,8 @@
 """Questions in rows: from the sheets of a spreadsheet, a csv or a table in a Word file."""
 
-from collections import Counter, deque
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from itertools import islice
 from typing import NamedTuple
 
 from jinshui_study.questions import kinds
@@ -14,6 +13,7 @@ from jinshui_study.questions.formats import (
     headings,
     kind_words,
     layouts,
+    pair_rows,
     row_words,
     sealed_rows,
     table_rows,
@@ -21,11 +21,14 @@ from jinshui_study.questions.formats import (
 from jinshui_study.questions.formats.entries import Entry
 from jinshui_study.questions.formats.interpreting import interpret
 from jinshui_study.questions.formats.layouts import Layout
+from jinshui_study.questions.formats.lookahead import Ahead
 
-HEADER_WITHIN = 10
+HEADER_WITHIN = 20
 """Rows that hold something among which the first header is looked for."""
 SAMPLE = 200
 LONGEST_TITLE = 40
+MOST_IN_TITLE = 4
+"""Texts of a row above the header (`单位：… 时间：…`) that still are a title."""
 LONGEST_HEAD_OF_STEM = 24
 
 
@@ -62,32 +65,6 @@ def read_rows(
     return _Table(kind, chapter, place, is_exact).read(rows)
 
 
-class _Ahead:
-    """Rows that can be looked at before they are taken."""
-
-    def __init__(self, rows: Iterable[Row]) -> None:
-        self.rows = iter(rows)
-        self.seen: deque[Row] = deque()
-
-    def __iter__(self) -> Iterator[Row]:
-        while True:
-            if self.seen:
-                yield self.seen.popleft()
-            else:
-                row = next(self.rows, None)
-                if row is None:
-                    return
-                yield row
-
-    def sample(self) -> list[Row]:
-        self.seen.extend(islice(self.rows, max(0, SAMPLE - len(self.seen))))
-        return list(self.seen)
-
-    def skip(self, count: int) -> None:
-        for _ in range(count):
-            self.seen.popleft()
-
-
 class _Table:
     """Reads rows one after the other; the layout is that of the last header above them."""
 
@@ -98,42 +75,87 @@ class _Table:
         self.place = place
         self.reading = Reading()
         self.layout = Layout(0)
+        self.columns: dict[str, str] | None = None
         self.header: list[str] = []
         self.sealed: dict[str, int] | None = None
+        self.is_turned = False
         self.entry: Entry | None = None
         self.cells: list[str] = []
         self.number = 0
+        self.bare: list[tuple[int, Entry]] = []
+        self.lettered: list[tuple[int, Entry]] = []
         self.passed: Counter[str] = Counter()
         self.first_passed: dict[str, str] = {}
 
     def read(self, rows: Iterable[Row]) -> Reading:
-        ahead = _Ahead(row for row in rows if any(row.cells))
+        ahead = Ahead(row for row in rows if any(row.cells))
         if not self._begin(ahead):
             return self.reading
         self.reading.is_table = True
         for row in ahead:
             self._take(row, ahead)
         self._finish_entry()
+        self._settle_judgements()
         self._tell_passed()
         return self.reading
 
-    def _begin(self, ahead: _Ahead) -> bool:
+    def _settle_judgements(self) -> None:
+        """Judgements that only all rows together show as such: answered 1 or 0 without a kind, or A or B without
+        options. Both answers must occur."""
+        if table_rows.are_judgements([entry for _, entry in self.bare]):
+            for place, entry in self.bare:
+                entry.kind = kinds.CHINESE[kinds.TRUE_FALSE]
+                self.reading.drafts[place] = interpret(entry)
+            message = "有些题没有写题型，也没有选项，答案只有两种（如 1 和 0），已当作判断题，请核对。"
+            self._find(WARNING, "kind_guessed", self.place, message)
+        if len({"".join(entry.answers).upper() for _, entry in self.lettered}) > 1:
+            for place, entry in self.lettered:
+                entry.options = ["正确", "错误"]
+                self.reading.drafts[place] = interpret(entry)
+            message = "判断题的答案写的是 A 和 B，已把 A 当作正确、B 当作错误，请核对。"
+            self._find(WARNING, "judgement_guessed", self.place, message)
+
+    def _begin(self, ahead: Ahead[Row]) -> bool:
         """Find the layout and go to the first row below the header; false where there is no table."""
-        sample = ahead.sample()
+        sample = ahead.sample(SAMPLE)
         for at, row in enumerate(sample[:HEADER_WITHIN]):
+            if layouts.heads_of(row.cells) is None:
+                continue
+            guessed = guessed_layouts.of_contents([above.cells for above in sample[:at]])
+            if guessed is not None:
+                return self._begin_without_header(guessed)
             taken = self._take_header(row, sample[at + 1 :])
             if taken:
                 for above in sample[:at]:
                     self._take_title(above)
                 ahead.skip(at + taken)
                 return True
+        if self._turn(ahead, sample):
+            return True
         guessed = guessed_layouts.of_contents([row.cells for row in sample])
-        if guessed is None:
-            return False
-        self.layout = guessed
+        return guessed is not None and self._begin_without_header(guessed)
+
+    def _begin_without_header(self, guessed: Layout) -> bool:
+        self.layout, self.columns = guessed, None
         message = "没有表头，已按内容认出题干、选项和答案所在的列，请核对；最好在第一行写上列名。"
         self._find(WARNING, "header_missing", self.place, message)
         return True
+
+    def _turn(self, ahead: Ahead[Row], sample: list[Row]) -> bool:
+        """Read a table that is written downwards, if this is one."""
+        if pair_rows.turned([row.cells for row in sample]) is None:
+            return False
+        everything = [*sample, *ahead.rows]
+        turned = pair_rows.turned([row.cells for row in everything])
+        if turned is None:
+            return False
+        self.is_turned = True
+        names, records = turned
+        ahead.restart([Row(self.place, names), *(Row(everything[at].where, cells) for at, cells in records)])
+        header, *below = ahead.sample(SAMPLE)
+        taken = self._take_header(header, below)
+        ahead.skip(taken)
+        return taken > 0
 
     def _take_header(self, row: Row, below: list[Row]) -> int:
         """How many rows a header takes here: 0, 1, or 2 where 选项 stands over A, B, C, D."""
@@ -148,7 +170,8 @@ class _Table:
         layout = layouts.of_heads(heads, names, [other.cells for other in below[taken - 1 :]])
         if layout is None:
             return 0
-        self.layout, self.header = layout, row.cells
+        self.layout, self.header, self.columns = layout, row.cells, None
+        self.kind = row_words.kind_in_name(names[layout.stem]) or self.kind
         self.sealed = sealed_rows.columns_of(row.cells)
         for column, name in layout.unknown:
             message = f"没有用到“{name[:20]}”这一列。"
@@ -157,17 +180,22 @@ class _Table:
 
     def _take_title(self, row: Row) -> None:
         """A title above the header may name the kind, and how many questions there are."""
-        for text in dict.fromkeys(filter(None, row.cells)):
+        texts = list(dict.fromkeys(filter(None, row.cells)))
+        for text in texts:
             self._declare(text)
             meaning = kind_words.meaning_of(text) if len(text) <= LONGEST_TITLE else ""
             self.kind = meaning if meaning in kinds.KINDS else self.kind
+        if len(texts) > MOST_IN_TITLE and not row_words.is_instruction(texts[0], texts):
+            self._find(
+                WARNING, "row_skipped", row.where, "这一行在表头上面，没有当作题目，已跳过。", texts[0]
+            )
 
     def _declare(self, text: str) -> None:
         declared = headings.declared_in(text)
         if declared is not None:
             self.reading.declared = (self.reading.declared or 0) + declared
 
-    def _take(self, row: Row, ahead: _Ahead) -> None:
+    def _take(self, row: Row, ahead: Ahead[Row]) -> None:
         layout = self.layout
         if len(row.cells) < layout.width:
             row.cells.extend([""] * (layout.width - len(row.cells)))
@@ -192,7 +220,7 @@ class _Table:
         else:
             table_rows.add_to(self.entry, layout, cells)
 
-    def _is_header(self, row: Row, ahead: _Ahead) -> bool:
+    def _is_header(self, row: Row, ahead: Ahead[Row]) -> bool:
         """Take another header if this is one: of a new table further down, or repeated on each page."""
         if len(row.cells[self.layout.stem]) > LONGEST_HEAD_OF_STEM:
             return False
@@ -201,7 +229,7 @@ class _Table:
         if layouts.heads_of(row.cells) is None:
             return False
         self._finish_entry()
-        taken = self._take_header(row, ahead.sample())
+        taken = self._take_header(row, ahead.sample(SAMPLE))
         ahead.skip(max(0, taken - 1))
         return taken > 0
 
@@ -243,17 +271,27 @@ class _Table:
         if self.entry is None:
             return
         draft = interpret(self.entry)
+        if table_rows.is_bare_judgement(draft, self.entry):
+            self.bare.append((len(self.reading.drafts), self.entry))
+        elif table_rows.is_lettered_judgement(draft, self.entry):
+            self.lettered.append((len(self.reading.drafts), self.entry))
         hole = table_rows.hole_in(self.entry.options)
         if hole is not None:
             table_rows.remark_hole(draft, hole)
         extra = sum(1 for cell in self.cells[len(self.header) :] if cell) if self.header else 0
         if self.is_exact and extra:
             table_rows.remark_extra(draft, len(self.header))
-        table_rows.name_cells(draft, self.layout, self.number)
+        if not self.is_turned:
+            table_rows.name_cells(draft, self._columns_at_fault(), self.number)
         if self.sealed:
             sealed_rows.keep(draft, self.sealed, self.cells)
         self.reading.drafts.append(draft)
         self.entry = None
+
+    def _columns_at_fault(self) -> dict[str, str]:
+        if self.columns is None:
+            self.columns = table_rows.columns_at_fault(self.layout, is_lettered=self.number > 0)
+        return self.columns
 
     def _pass(self, why: str, row: Row) -> None:
         self.passed[why] += 1

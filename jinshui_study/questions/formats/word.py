@@ -8,7 +8,15 @@ from typing import IO
 from xml.etree.ElementTree import Element
 
 from jinshui_study.questions.drafts import ERROR, NOTICE, BankFile, Finding
-from jinshui_study.questions.formats import compound, limits, papers, word_names, word_numbering, word_text
+from jinshui_study.questions.formats import (
+    compound,
+    limits,
+    markdown,
+    papers,
+    word_names,
+    word_numbering,
+    word_text,
+)
 from jinshui_study.questions.formats.answer_lists import KeyGroup
 from jinshui_study.questions.formats.lines import Line
 from jinshui_study.questions.formats.papers import Table
@@ -56,10 +64,17 @@ def read(data: bytes, file: str, key: Sequence[KeyGroup] = ()) -> BankFile:
         result.encoding = "unknown"
         result.findings.append(refusal)
         return result
-    pieces = list(pieces_of(data, result.findings))
+    pieces = _unmarked(list(pieces_of(data, result.findings)))
     if any(finding.severity == ERROR for finding in result.findings):
         return result
     return papers.read_into(result, pieces, key)
+
+
+def _unmarked(pieces: list[Line | Table]) -> list[Line | Table]:
+    """Markdown that was pasted into Word brought its marks along."""
+    if not markdown.is_marked("\n".join(piece.text for piece in pieces if isinstance(piece, Line))):
+        return pieces
+    return [markdown.unmarked(piece) if isinstance(piece, Line) else piece for piece in pieces]
 
 
 def refused(data: bytes) -> Finding | None:

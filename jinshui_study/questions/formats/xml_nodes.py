@@ -15,7 +15,10 @@ from defusedxml.common import DefusedXmlException
 from jinshui_study.questions.formats.yaml_nodes import Unreadable
 
 DEEPEST = 100
-MOST_NODES = 500_000
+MOST_NODES = 100_000
+"""Elements in one part of the root, a question say."""
+MOST_TOTAL = 1_000_000
+PIECE = 65_536
 SNIFFED = 4096
 
 _DECLARATION = re.compile(r"\s*<\?xml\s[^>]*\?>")
@@ -44,11 +47,13 @@ class Node:
 
     def children(self, *names: str) -> list["Node"]:
         """The elements directly in this one, of these names or all."""
-        found = [part for part in self.parts if isinstance(part, Node)]
-        return [node for node in found if node.name in names] if names else found
+        return [part for part in self.parts if type(part) is Node and (not names or part.name in names)]
 
     def child(self, name: str) -> "Node | None":
-        return next(iter(self.children(name)), None)
+        for part in self.parts:
+            if type(part) is Node and part.name == name:
+                return part
+        return None
 
     def descendants(self, *names: str) -> Iterator["Node"]:
         """The elements anywhere in this one, in the order of the file."""
@@ -91,28 +96,93 @@ def _without_comments(text: str) -> str:
 
 def parse(data: bytes) -> tuple[Node, str]:
     """The root of the document and the encoding it was in. Raises Unreadable."""
-    text, encoding = _decoded(data)
-    text = _ILLEGAL.sub("", text)
+    document = Document(data)
+    parts = []
+    for part in document.parts():
+        parts.append(part)
+        if document.count > MOST_NODES:
+            raise Unreadable("xml_too_large", None, f"XML 里的元素超过 {MOST_NODES} 个，请分成几个文件。")
+    root = document.root
+    root.parts = parts
+    return root, document.encoding
+
+
+class Document:
+    """A document read piece by piece: what has been taken is not kept. Raises Unreadable, on reading too."""
+
+    def __init__(self, data: bytes) -> None:
+        text, self.encoding = _decoded(data)
+        self._data = _ILLEGAL.sub("", text).encode()
+        if _NAMED.search(text) is not None and _is_undefined(self._data):
+            self._data = _NAMED.sub(_named, self._data.decode()).encode()
+        self._tree = _Tree()
+        self._pieces = self._read()
+        self._waiting: list[Part] = []
+        while self._tree.root is None and (piece := next(self._pieces, None)) is not None:
+            self._waiting.extend(piece)
+
+    @property
+    def root(self) -> Node:
+        """The root with its attributes; what stands in it comes from `parts`."""
+        if self._tree.root is None:
+            raise Unreadable("xml_unreadable", 1, "XML 文件里没有内容。")
+        return self._tree.root
+
+    @property
+    def count(self) -> int:
+        """How many elements have been read."""
+        return self._tree.total
+
+    def parts(self) -> Iterator[Part]:
+        """What stands in the root, one after the other."""
+        yield from self._waiting
+        self._waiting.clear()
+        for piece in self._pieces:
+            yield from piece
+
+    def _read(self) -> Iterator[list[Part]]:
+        parser = _parser(self._tree)
+        at, size = 0, PIECE
+        try:
+            while at < len(self._data):
+                parser.feed(self._data[at : at + size])
+                at += size
+                done = self._tree.take()
+                size = PIECE if done else size * 2  # a long tag is looked through anew with each piece
+                yield done
+            parser.close()
+            yield self._tree.take()
+        except (DefusedXmlException, SAXException) as error:
+            raise _unreadable(error) from error
+
+
+def _parser(tree: "_Tree") -> Any:
+    parser = defusedxml.sax.make_parser()
+    parser.forbid_dtd = True
+    parser.setContentHandler(tree)
+    tree.setDocumentLocator(parser)  # SAX only does so itself when it reads in one go
+    return parser
+
+
+def _is_undefined(data: bytes) -> bool:
+    """Whether the file uses names that only HTML knows; its other faults are found on reading."""
+    parser = _parser(_Tree())
     try:
-        return _parsed(text), encoding
-    except DefusedXmlException as error:
+        parser.feed(data)
+    except SAXException as error:
+        return "undefined entity" in str(error)
+    except (DefusedXmlException, Unreadable):
+        pass
+    return False
+
+
+def _unreadable(error: Exception) -> Unreadable:
+    if isinstance(error, DefusedXmlException):
         message = "这个 XML 文件带有 DTD 或实体声明（如 <!DOCTYPE …>、<!ENTITY …>），为安全起见不读取，请删去后再试。"
-        raise Unreadable("xml_forbidden", None, message) from error
-    except SAXException as error:
-        line = getattr(error, "getLineNumber", lambda: None)()
-        message = f"XML 写法有误（{_reason(error)}），请用导出它的软件重新导出。"
-        raise Unreadable("xml_unreadable", line, message) from error
-    except RecursionError as error:
-        raise Unreadable("xml_unreadable", None, "XML 层次太深。") from error
-
-
-def _parsed(text: str) -> Node:
-    try:
-        return _built(text)
-    except SAXException as error:
-        if "undefined entity" not in str(error):
-            raise
-        return _built(_NAMED.sub(_named, text))
+        return Unreadable("xml_forbidden", None, message)
+    line = getattr(error, "getLineNumber", lambda: None)()
+    reason = str(getattr(error, "getMessage", lambda: "")()) or "unreadable"
+    return Unreadable("xml_unreadable", line, f"XML 写法有误（{reason}），请用导出它的软件重新导出。")
 
 
 def _named(found: re.Match[str]) -> str:
@@ -120,37 +190,41 @@ def _named(found: re.Match[str]) -> str:
     return found[0] if found[1] in _OF_XML else html.escape(html.unescape(found[0]))
 
 
-def _built(text: str) -> Node:
-    tree = _Tree()
-    defusedxml.sax.parseString(text.encode(), tree, forbid_dtd=True)
-    if tree.root is None:
-        raise Unreadable("xml_unreadable", 1, "XML 文件里没有内容。")
-    return tree.root
-
-
-def _reason(error: SAXException) -> str:
-    return str(getattr(error, "getMessage", lambda: "")()) or "unreadable"
-
-
 class _Tree(ContentHandler):
+    """Builds nodes; those directly in the root, and its texts, are handed out and forgotten."""
+
     def __init__(self) -> None:
         super().__init__()
         self.root: Node | None = None
         self._opened: list[Node] = []
         self._chunks: list[str] = []
-        self._count = 0
+        self.total = 0
+        self._before = 0
         self._locator: Any = None
+
+    def take(self) -> list[Part]:
+        """What is finished in the root."""
+        if self.root is None:
+            return []
+        open_now = self._opened[1] if len(self._opened) > 1 else None
+        done = [part for part in self.root.parts if part is not open_now]
+        self.root.parts = [] if open_now is None else [open_now]
+        return done
 
     def setDocumentLocator(self, locator: Any) -> None:  # noqa: N802 - named by SAX
         self._locator = locator
 
     def startElement(self, name: str, attrs: Any) -> None:  # noqa: N802
         self._end_text()
-        self._count += 1
+        depth = len(self._opened)
+        self.total += 1
+        self._before = self.total if depth < 2 else self._before
         line = self._locator.getLineNumber()
-        if self._count > MOST_NODES:
-            raise Unreadable("xml_too_large", line, f"XML 里的元素超过 {MOST_NODES} 个，请分成几个文件。")
-        if len(self._opened) >= DEEPEST:
+        if self.total - self._before > MOST_NODES:
+            raise Unreadable("xml_too_large", line, f"一道题里的 XML 元素超过 {MOST_NODES} 个，不读取。")
+        if self.total > MOST_TOTAL:
+            raise Unreadable("xml_too_large", line, f"XML 里的元素超过 {MOST_TOTAL} 个，请分成几个文件。")
+        if depth >= DEEPEST:
             raise Unreadable("xml_unreadable", line, f"XML 层次太深，最多 {DEEPEST} 层。")
         node = Node(_local(name), {_local(key): value for key, value in attrs.items()}, line)
         if self._opened:

@@ -100,13 +100,11 @@ def _ranged(keys: list[str], style: Style) -> list[str]:
 
 def question(draft: Draft, number: int, style: Style) -> list[str]:
     stem = draft.stem.replace(kinds.GAP, style.gap)
-    if style.answers == "bracket" and draft.kind in (kinds.SINGLE, kinds.MULTIPLE, kinds.TRUE_FALSE):
-        stem = f"{stem}（ {answer_of(draft)} ）"
-    elif draft.kind in (kinds.SINGLE, kinds.MULTIPLE, kinds.TRUE_FALSE):
-        stem = f"{stem}（   ）"
+    has_bracket = draft.kind in (kinds.SINGLE, kinds.MULTIPLE, kinds.TRUE_FALSE)
+    if has_bracket:
+        stem += f"（ {answer_of(draft)} ）" if style.answers == "bracket" else "（   ）"
     lines = [style.number.format(number) + stem, *_options(draft, style)]
-    in_line = style.answers == "line" or (style.answers == "bracket" and "（ " not in lines[0])
-    if in_line:
+    if style.answers == "line" or (style.answers == "bracket" and not has_bracket):
         lines.append(style.label + answer_of(draft))
     elif style.answers == "next":
         lines.append(answer_of(draft))

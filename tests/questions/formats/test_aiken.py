@@ -92,6 +92,12 @@ def test_a_stem_that_begins_like_an_option_is_a_stem() -> None:
     assert (draft.stem, draft.options) == ("B. 是哪一项？", ["甲", "乙"])
 
 
+def test_a_question_without_end_is_refused() -> None:
+    draft = read("题\n" + "A. 甲\n" * (aiken.MOST_LINES + 5)).drafts[0]
+    assert [remark.code for remark in draft.remarks] == ["question_too_long"]
+    assert len(draft.raw.split("\n")) == aiken.MOST_LINES
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "gb18030", "utf-16"])
 def test_any_encoding_is_recognised(encoding: str) -> None:
     data = SAMPLE.encode(encoding)

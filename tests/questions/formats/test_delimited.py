@@ -70,6 +70,11 @@ def test_quotes_that_only_begin_a_cell_are_kept() -> None:
     ]
 
 
+def test_texts_written_as_formulas_are_texts() -> None:
+    text = written([LETTERED, [*YEAR[:2], *[f'="{cell}"' for cell in YEAR[2:]]]])
+    assert short(delimited.read(text.encode(), "")) == [READ_YEAR]
+
+
 def test_a_comma_without_quotes_is_a_mistake_with_its_line() -> None:
     text = written([LETTERED, YEAR]) + "单选题,一大,在哪里召开？,上海,北京,广州,武汉,A\n" + written([CITIES])
     file = delimited.read(text.encode(), "")
@@ -106,6 +111,8 @@ def test_a_table_without_a_header_is_read_where_it_leaves_no_doubt() -> None:
     [
         "1. 中国共产党成立于哪一年？（C）\nA. 1919年\nB. 1920年\nC. 1921年\nD. 1949年\n",
         "今天我们学习了党史，很受教育，\n明天接着学，\n",
+        "题目：中国共产党成立于哪一年，答案：1921年\n题目：一大在哪里召开，答案：上海\n",
+        "题目: 中国共产党成立于哪一年, 选项: 1919年, 答案: B\n",
         "|题目|答案|\n|---|---|\n|一大在上海召开。|对|\n",
         "姓名,电话\n某甲,1\n某乙,2\n",
         "一、单选题\n1、一大召开于\nA、1921年  B、1922年\n答案：A\n",

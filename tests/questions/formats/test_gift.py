@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jinshui_study.questions.drafts import ERROR, BankFile, Draft
-from jinshui_study.questions.formats import gift
+from jinshui_study.questions.formats import gift, limits
 
 SAMPLE = """// 建党部分
 $CATEGORY: $course$/top/党史/建党
@@ -270,3 +270,23 @@ def test_no_mutation_raises(data: st.DataObject) -> None:
         text = text[:at] + piece + text[until:]
     read_file = read(text)
     assert len({draft.where for draft in read_file.drafts}) == len(read_file.drafts)
+
+
+def test_a_question_without_end_is_refused_without_reading_it() -> None:
+    (first, second) = read("题{T}\n\n题{=甲 " + "~乙 " * gift.LONGEST).drafts
+    assert first.kind == "true_false"
+    assert codes(second) == ["question_too_long"]
+    assert len(second.raw) == gift.LONGEST
+
+
+def test_no_more_questions_than_a_file_may_hold_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "MOST_ROWS", 2)
+    read_file = read("题{T}\n\n" * 4)
+    assert len(read_file.drafts) == 2
+    assert [finding.code for finding in read_file.findings] == ["too_many_questions"]
+
+
+def test_texts_without_answers_are_told_of_together() -> None:
+    read_file = read("题{T}\n\n" + "说明\n\n" * 3)
+    assert [(finding.code, finding.where) for finding in read_file.findings] == [("description_skipped", "行 3")]
+    assert read_file.findings[0].message.startswith("从这里起共有 3 段")

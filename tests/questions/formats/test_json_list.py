@@ -48,7 +48,7 @@ def test_a_question_is_found_at_its_line() -> None:
     wheres = [draft.where for draft in read(text).drafts]
     assert wheres[0] == "行 2"
     assert text.splitlines()[int(wheres[2].removeprefix("行 ")) - 1].strip() == "{"
-    assert [draft.where for draft in read([item(row) for row in ALL]).drafts][1] == "行 1 第2项"
+    assert [draft.where for draft in read([item(row) for row in ALL]).drafts][1] == "行 1 第2个"
 
 
 @pytest.mark.parametrize(

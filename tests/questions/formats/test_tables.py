@@ -1,4 +1,9 @@
+import json
+from collections.abc import Callable
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.questions.formats.rows import (
     CITIES,
@@ -53,6 +58,14 @@ def test_a_header_may_stand_in_any_of_the_first_rows(above: int) -> None:
         ["题目类型", "题目内容", "题目选项A", "题目选项B", "题目选项C", "题目选项D", "题目答案"],
         ["题型", "试题题目", "备选答案A", "备选答案B", "备选答案C", "备选答案D", "答案"],
         ["题型", "问题", "答案1", "答案2", "答案3", "答案4", "正确答案"],
+        ["题目类型", "大题题干", "A", "B", "C", "D", "正确答案"],
+        [
+            "Type",
+            "Question - max 120 characters",
+            *[f"Answer {at} - max 75" for at in range(1, 5)],
+            "Correct answer(s) - choose at least one",
+        ],
+        ["类别", "题干及选项", "选项A内容", "B选项内容", "第三个选项", "选项四", "答案（A/B/C/D）"],
     ],
 )
 def test_headers_have_many_words(header: list[str]) -> None:
@@ -281,6 +294,33 @@ def test_words_for_true(word: str) -> None:
     assert short(table([LETTERED, [*TRUE[:6], word]])) == [READ_TRUE]
 
 
+def test_judgements_that_nobody_names_are_told_by_all_rows() -> None:
+    rows = [LETTERED[1:], YEAR[1:], [*TRUE[1:6], "1"], ["党的二大在广州召开。", *TRUE[2:6], "0"]]
+    reading = table(rows)
+    assert [(kind, answer) for kind, *_, answer in short(reading)[1:]] == [
+        ("true_false", ["true"]),
+        ("true_false", ["false"]),
+    ]
+    assert codes(reading.findings) == ["kind_guessed"]
+    assert [draft.has_errors for draft in table(rows[:3]).drafts] == [False, True]
+
+
+def test_judgements_answered_with_letters_are_told_by_all_rows() -> None:
+    rows = [LETTERED, [*TRUE[:6], "A"], ["判断题", "党的二大在广州召开。", *TRUE[2:6], "B"]]
+    reading = table(rows)
+    assert [answer for *_, answer in short(reading)] == [["true"], ["false"]]
+    assert codes(reading.findings) == ["judgement_guessed"]
+    assert table(rows[:2]).findings == []
+
+
+def test_a_second_answer_that_explains_is_the_explanation() -> None:
+    header = ["题目", "A", "B", "C", "D", "正确选项", "答案"]
+    prose = "一大先在上海举行，后移至嘉兴南湖的游船上，通过了党的第一个纲领和决议，选举产生了中央局。"
+    reading = table([header, *([*row[1:7], prose] for row in (YEAR, CITIES))])
+    assert short(reading) == [READ_YEAR, READ_CITIES]
+    assert reading.drafts[0].explanation == prose
+
+
 def test_gaps_may_have_a_column_each() -> None:
     header = ["题型", "题干", "答案1", "答案2", "答案3"]
     row = ["填空题", "____年____月，党的一大召开。", "1921", "7", ""]
@@ -305,6 +345,51 @@ def test_options_may_stand_in_rows_of_their_own() -> None:
 def test_options_can_be_told_from_the_answer_where_both_are_called_answer() -> None:
     rows = [["题目", "答案", "正确答案"], *([row[1], ";".join(row[2:6]), row[6]] for row in (YEAR, CITIES))]
     assert short(table(rows)) == [READ_YEAR, READ_CITIES]
+
+
+@pytest.mark.parametrize("joint", ["$$", "##", "@@", "||", "$;$", "//", "<br/>"])
+def test_options_may_be_joined_by_strange_signs(joint: str) -> None:
+    rows = [["题目", "选项", "答案"], *([row[1], joint.join(row[2:6]), row[6]] for row in (YEAR, CITIES))]
+    assert short(table(rows)) == [READ_YEAR, READ_CITIES]
+
+
+@pytest.mark.parametrize(
+    "write", [json.dumps, repr, lambda texts: json.dumps(dict(zip("ABCD", texts, strict=True)))]
+)
+def test_options_may_be_a_list_as_programs_write_it(write: Callable[[list[str]], str]) -> None:
+    rows = [["题目", "选项", "答案"], *([row[1], write(row[2:6]), row[6]] for row in (YEAR, CITIES))]
+    assert short(table(rows)) == [READ_YEAR, READ_CITIES]
+
+
+@pytest.mark.parametrize("name", ["单选题", "题目（单选）", "单选题题目"])
+def test_the_name_of_the_stems_column_may_tell_the_kind(name: str) -> None:
+    row = [*CITIES[1:6], "AC"]
+    [draft] = table([["序号", name, *LETTERED[2:]], ["1", *row]]).drafts
+    assert draft.kind == "single"
+
+
+def test_a_multiple_choice_may_have_a_column_for_each_letter() -> None:
+    header = [*LETTERED[:6], "答案1", "答案2", "答案3"]
+    assert short(table([header, [*CITIES[:6], "A", "C", ""]])) == [READ_CITIES]
+
+
+def test_the_answers_of_a_blank_may_stand_where_options_do() -> None:
+    row = ["填空题", "____年____月，党的一大召开。", "1921", "7", "", "", ""]
+    assert short(table([LETTERED, row])) == [("blank", row[1], [], ["1921", "7"])]
+
+
+def test_a_table_may_be_written_downwards() -> None:
+    fields = [list(pair) for row in (YEAR, CITIES, TRUE) for pair in zip(LETTERED, row, strict=True)]
+    reading = table(fields)
+    assert short(reading) == [READ_YEAR, READ_CITIES, READ_TRUE]
+    assert [draft.where for draft in reading.drafts] == ["第1行", "第8行", "第15行"]
+
+
+def test_a_list_of_what_to_fill_in_is_no_table_written_downwards() -> None:
+    assert (
+        short(table([["题型", "必填"], ["题干", "必填，不超过500字"], ["选项A", "选填"], ["答案", "必填"]]))
+        == []
+    )
 
 
 def test_two_answers_that_differ_are_a_mistake() -> None:
@@ -335,6 +420,18 @@ def test_a_table_without_a_header_may_have_numbers_kinds_and_all_in_one() -> Non
     assert short(table(behind)) == [READ_YEAR, READ_CITIES]
 
 
+def test_a_table_with_a_header_may_follow_one_without() -> None:
+    reading = table([YEAR, CITIES, ["序号", "题目", "答案"], ["1", TRUE[1], "对"]])
+    assert short(reading) == [READ_YEAR, READ_CITIES, READ_TRUE]
+    assert codes(reading.findings) == ["header_missing"]
+
+
+def test_a_row_above_the_header_that_may_be_a_question_is_listed() -> None:
+    reading = table([["党史题库", "2021年版", "某街道"], YEAR, LETTERED, CITIES])
+    assert short(reading) == [READ_CITIES]
+    assert [(finding.code, finding.where) for finding in reading.findings] == [("row_skipped", "第2行")]
+
+
 def test_judgements_without_a_header_are_read() -> None:
     rows = [[TRUE[1], "对"], ["党的二大在广州召开。", "错"], ["遵义会议在贵州召开。", "对"]]
     assert [answer for *_, answer in short(table(rows))] == [["true"], ["false"], ["true"]]
@@ -363,3 +460,31 @@ def test_days_that_excel_keeps_as_numbers_are_days_again() -> None:
     assert short(table([LETTERED, row])) == [("single", stem, ["1997-07-01", *row[3:6]], ["A"])]
     years = ["单选题", "下列数字哪个最大？", "35612", "12", "13", "14", "A"]
     assert short(table([LETTERED, years]))[0][2][0] == "35612"
+
+
+WORDS = [
+    *LETTERED,
+    *YEAR,
+    *TRUE,
+    "",
+    "A",
+    "一、单选题",
+    "第一章 建党",
+    "选项",
+    "答案1",
+    "左栏",
+    "示例：",
+    "必填",
+    "对",
+    "A.甲 B.乙",
+    "①",
+]
+ROWS = st.lists(st.lists(st.sampled_from(WORDS) | st.text(max_size=4), max_size=8), max_size=12)
+
+
+@given(ROWS, st.booleans())
+def test_any_rows_are_read_without_raising(rows: list[list[str]], has_header: bool) -> None:
+    reading = table([LETTERED, *rows] if has_header else rows)
+    wheres = [draft.where for draft in reading.drafts]
+    assert len(set(wheres)) == len(wheres)
+    assert reading.is_table or not (wheres or reading.findings)

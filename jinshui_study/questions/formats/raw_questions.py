@@ -1,0 +1,76 @@
+"""A question while its lines are being read: in the writer's words, place by place."""
+
+import re
+from dataclasses import dataclass, field
+
+from jinshui_study.questions.formats import answer_notation, cleaning, columns, gaps, labels
+from jinshui_study.questions.formats.entries import Entry
+
+_NAMED_ANSWER = re.compile(
+    r"(?s)(.*\S)\s*(?:-|—|–|－)+\s*([A-OＡ-Ｏ](?:[、,，]?[A-OＡ-Ｏ])*)\s*[:：、.．]\s*(\S.*)"
+)
+_HOLDS_ANSWER = re.compile(
+    r"[（(【\[]\s*(?:[A-OＡ-Ｏ][A-OＡ-Ｏ、,，\s]{0,12}|[√×✓✔✗✘ⅹxXTF对错]|正确|错误)\s*[）)】\]]|[√×✓✔✗✘ⅹ]\s*[。.]?\s*$"
+    r"|[-—–]\s*[A-O]{1,6}\s*[:：]"
+)
+
+
+@dataclass
+class Raw:
+    """A question while its lines are being read; `field` is what the next plain line belongs to."""
+
+    where: str
+    kind: str = ""
+    chapter: str = ""
+    number: int = 0
+    run: int = 0
+    stem: list[str] = field(default_factory=list)
+    options: list[str] = field(default_factory=list)
+    left: list[str] = field(default_factory=list)
+    right: list[str] = field(default_factory=list)
+    answers: list[list[str]] = field(default_factory=list)
+    explanation: list[str] = field(default_factory=list)
+    facts: dict[str, str] = field(default_factory=dict)
+    lines: list[str] = field(default_factory=list)
+    skipped: list[str] = field(default_factory=list)
+    field: str = labels.STEM
+
+    @property
+    def has_signs(self) -> bool:
+        """Whether anything but words is there: options, an answer, a gap or a bracket that waits for one."""
+        if self.options or self.answers or self.left:
+            return True
+        stem = "\n".join(self.stem)
+        return gaps.has_gap(stem) or _HOLDS_ANSWER.search(stem) is not None
+
+    def entry(self) -> Entry:
+        if self.options and not self.left and self.answers:
+            self._take_pairs()
+        stem = cleaning.joined(self.stem)
+        answers = [cleaning.joined(answer) for answer in self.answers]
+        named = _NAMED_ANSWER.fullmatch(stem) if not answers else None
+        if named is not None:
+            stem, answers = named[1], [f"{named[2]}、{named[3]}"]
+        return Entry(
+            where=self.where,
+            raw="\n".join(self.lines),
+            kind=self.facts.get(labels.KIND, self.kind),
+            stem=stem,
+            options=self.options,
+            left=self.left,
+            right=self.right,
+            answers=answers,
+            explanation=cleaning.joined(self.explanation),
+            source=self.facts.get(labels.SOURCE, ""),
+            chapter=self.facts.get(labels.CHAPTER, "") or self.chapter,
+            difficulty=self.facts.get(labels.DIFFICULTY, ""),
+        )
+
+    def _take_pairs(self) -> None:
+        """Options in two columns whose answer pairs them are a matching, also where nobody says so."""
+        both = [sides for sides in map(columns.both_sides, self.lines) if sides is not None]
+        found = answer_notation.pairs("".join(self.answers[-1]), len(both))
+        if len(both) > 1 and found is not None and len(found) == len(both):
+            self.options = []
+            self.left = [text for sides in both for text in sides.left]
+            self.right = [text for sides in both for text in sides.right]
