@@ -62,8 +62,9 @@ def check_path(
 
 def stock(connection: Connection) -> Stock:
     """What all banks hold."""
-    purposes = {bank.code: bank.purpose for bank in connection.execute(select(Bank.code, Bank.purpose))}
-    return Stock(purposes, [Kept(*row) for row in connection.execute(_STOCK)])
+    rows = connection.execute(select(Bank.code, Bank.title, Bank.purpose))
+    banks = {row.code: (row.title, row.purpose) for row in rows}
+    return Stock(banks, [Kept(*row) for row in connection.execute(_STOCK)])
 
 
 def get_by_code(code: str) -> Bank:

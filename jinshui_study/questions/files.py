@@ -111,12 +111,13 @@ def shown(path: Path | str) -> str:
 def address(files: Iterable[BankFile], path: Path, target: Target, stock: Stock | None) -> None:
     """Give what names no bank of its own the bank of `target`, else one named after `path`."""
     name = shown(path.resolve().name if os.path.isdir(path) else path.stem)
-    code, title = target.code or code_of(name), target.title or " ".join(name.split())[:LONGEST_TITLE]
-    purposes = stock.purposes if stock is not None else {}
+    code = target.code or code_of(name)
+    named = target.title or " ".join(name.split())[:LONGEST_TITLE]
+    title, purpose = stock.banks.get(code, (named, "")) if stock is not None else (named, "")
     for file in files:
         if not file.bank and file.layout != STRICT:
             file.bank, file.title = code, title
-            file.purpose = target.purpose or purposes.get(code, file.purpose)
+            file.purpose = target.purpose or purpose or file.purpose
         elif target.code not in ("", file.bank):
             message = f"文件里写的题库是“{file.bank}”，与指定的“{target.code}”不同，请改成一样的。"
             file.findings.append(Finding(ERROR, "bank_differs", "行 1", message))

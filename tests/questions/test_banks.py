@@ -389,7 +389,7 @@ def test_the_stock_is_all_that_the_banks_hold_in_its_current_wording(district: O
     load(district, draft(code="q"), purpose="sealed")
     load(district, draft(code="q", stem="究竟哪一年？"), state="pending", purpose="sealed")
     stock = banks.stock(db.session.connection())
-    assert stock.purposes == {"bystander": "study", "b": "sealed"}
+    assert stock.banks == {"bystander": ("题库", "study"), "b": ("题库", "sealed")}
     assert sorted((one.bank, one.code) for one in stock.questions) == sorted(
         [("b", "q"), *(("bystander", kind) for kind in FIELDS)]
     )

@@ -22,7 +22,7 @@ def kept(bank: str = "b", code: str | None = None, state: str = "pending", **cha
 
 
 def held_against(stock: list[Kept], *drafts: Draft, **file: Any) -> Report:
-    (report,) = check.check_set([bank_file(*drafts, **file)], Stock({"b": "study"}, stock))
+    (report,) = check.check_set([bank_file(*drafts, **file)], Stock({"b": ("题库b", "study")}, stock))
     return report
 
 

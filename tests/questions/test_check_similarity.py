@@ -173,7 +173,7 @@ def test_likenesses_with_what_a_bank_holds_are_told_with_the_bank() -> None:
 
 def test_a_question_is_not_like_the_wording_it_replaces() -> None:
     changed = draft(code="old", stem=STEM.replace("哪一个", "哪个"), options=OPTIONS)
-    (report,) = check.check_set([bank_file(changed)], check.Stock({"b": "study"}, [kept()]))
+    (report,) = check.check_set([bank_file(changed)], check.Stock({"b": ("题库b", "study")}, [kept()]))
     assert near_codes(report) == []
 
 

@@ -102,9 +102,12 @@ def test_what_names_no_bank_goes_where_it_is_sent() -> None:
     assert (file.bank, file.title, file.purpose) == ("contest", "决赛", "sealed")
 
 
-def test_a_bank_that_is_there_keeps_its_purpose() -> None:
-    """A file cannot say it, so nothing contradicts."""
-    assert addressed(Path("a.xlsx"), Target("contest"), Stock({"contest": "sealed"})).purpose == "sealed"
+def test_a_bank_that_is_there_keeps_its_title_and_purpose() -> None:
+    """A file cannot say them, so nothing contradicts."""
+    stock = Stock({"contest": ("决赛", "sealed")})
+    file = addressed(Path("a.xlsx"), Target("contest"), stock)
+    assert (file.title, file.purpose) == ("决赛", "sealed")
+    assert addressed(Path("a.xlsx"), Target("contest", purpose="study"), stock).purpose == "study"
 
 
 def test_what_names_its_bank_goes_there_and_nowhere_else() -> None:

@@ -17,7 +17,7 @@ ALIKE = frozenset(["answers_differ", "stem_repeated", "stem_in_bank", "same_in_b
 """Codes that already send a person to another question, which need not be told again as similar."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Kept:
     """A question a bank holds, in its current wording."""
 
@@ -37,13 +37,13 @@ class Kept:
 
 @dataclass
 class Stock:
-    """What the banks hold: the purpose of each by its code, and all questions."""
+    """What the banks hold: title and purpose of each by its code, and all questions."""
 
-    purposes: dict[str, str] = field(default_factory=dict)
+    banks: dict[str, tuple[str, str]] = field(default_factory=dict)
     questions: list[Kept] = field(default_factory=list)
 
 
-@dataclass
+@dataclass(slots=True)
 class Seen:
     """A question met before; one of a file knows its draft, and the findings that take a word about it."""
 
