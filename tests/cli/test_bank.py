@@ -192,7 +192,7 @@ def empty_file(folder: Path) -> Path:
         (empty_folder, "no_files", "文件夹里没有题库文件"),
         (binary_file, "format_unknown", "无法识别文件格式"),
         (file_in_gbk, "encoding_unknown", "文件不是 UTF-8 编码"),
-        (name_that_is_not_utf_8, "format_unknown", "无法识别文件格式"),
+        (name_that_is_not_utf_8, "no_questions", "未识别到题目"),
         (empty_file, "file_empty", "文件是空的。"),
     ],
 )
