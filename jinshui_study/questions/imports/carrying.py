@@ -78,22 +78,22 @@ def carry_out(batch: Import, member_id: int, now: datetime, *, only_good: bool =
 
 
 def _refuse_bad(batch: Import, *, only_good: bool) -> None:
+    """Refuse what has errors, those of the file as a whole among them: questions that could not even be read."""
     if only_good:
         return
-    count, first = db.session.execute(
-        select(func.count(), func.min(ImportRow.number)).where(
-            ImportRow.import_id == batch.id, ImportRow.state == "bad"
-        )
-    ).one()
-    if not count:
+    whole = [finding for finding in batch.findings if finding["severity"] == drafts.ERROR]
+    bad = (ImportRow.import_id == batch.id, ImportRow.state == "bad")
+    query = select(ImportRow.where, ImportRow.problems).where(*bad).order_by(ImportRow.number)
+    first = db.session.execute(query.limit(1)).one_or_none()
+    if first is not None:
+        where, problems = first
+        found = next(problem for problem in problems if problem["severity"] == drafts.ERROR)
+    elif whole:
+        where, found = whole[0]["where"], whole[0]
+    else:
         return
-    where, problems = db.session.execute(
-        select(ImportRow.where, ImportRow.problems).where(
-            ImportRow.import_id == batch.id, ImportRow.number == first
-        )
-    ).one()
-    sentence = next(problem["message"] for problem in problems if problem["severity"] == drafts.ERROR)
-    message = f"有 {count} 行有错误（{where}：{sentence}），什么都没有导入。"
+    rows = db.session.scalar(select(func.count()).select_from(ImportRow).where(*bad)) or 0
+    message = f"有 {rows + len(whole)} 处错误（{where}：{found['message']}），什么都没有导入。"
     raise Invalid(message, code="bad_rows")
 
 

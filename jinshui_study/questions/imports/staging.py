@@ -11,8 +11,9 @@ from jinshui_study.accounts import audit, rights
 from jinshui_study.accounts.models import Organization
 from jinshui_study.db import begin_writing, db, table_of
 from jinshui_study.questions import fields, formats, kinds, registry
-from jinshui_study.questions.check import LONGEST_LABEL
+from jinshui_study.questions.check import HEADER_ERRORS, LONGEST_LABEL
 from jinshui_study.questions.drafts import NOTICE, WARNING, BankFile, Finding
+from jinshui_study.questions.formats import answer_keys
 from jinshui_study.questions.imports import stock, verdicts
 from jinshui_study.questions.imports.verdicts import Verdict
 from jinshui_study.questions.models import Bank, Import, ImportRow
@@ -51,16 +52,19 @@ def stage(
     *,
     topic: str = TOPIC,
     source: str = "",
+    key: tuple[bytes, str] | None = None,
 ) -> Import:
     """Read a file and keep what is in it, with what is wrong with it, for one bank; changes no question.
 
-    Questions without a topic or a source get those given. Reading and checking come before the writing, which
-    on SQLite keeps everybody else waiting. Raises Forbidden, and what `registry.create` raises about a new bank.
+    Questions without a topic or a source get those given; `key` is a file of answers with its name. Reading and
+    checking come before the writing, which on SQLite keeps everybody else waiting.
+    Raises Forbidden, and what `registry.create` raises about a new bank.
     """
     home = _home(target, member_id)
     bank = target if isinstance(target, Bank) else None
-    batch = _new_import(target, home, data, name, member_id, now)
-    file = formats.read(data, batch.file)
+    batch = _new_import(target, home, data + (key[0] if key else b""), name, member_id, now)
+    answers = None if key is None else answer_keys.read(key[0], _shown(key[1]))
+    file = formats.read(data, batch.file, answers)
     prepare(file, target, topic, source)
     found, whole = verdicts.judge(file, stock.of_bank(bank))
     batch.layout, batch.encoding = file.layout[:LONGEST_WORD], file.encoding[:LONGEST_WORD]
@@ -94,12 +98,16 @@ def _new_import(
         bank_code=target.code,
         bank_title=target.title.strip(),
         bank_purpose=target.purpose,
-        file=fields.clean(name.replace("\n", " ")).strip()[-LONGEST_NAME:] or PASTED,
+        file=_shown(name) or PASTED,
         sha256=hashlib.sha256(data).hexdigest(),
         state="staged",
         created_by=member_id,
         created_at=now,
     )
+
+
+def _shown(name: str) -> str:
+    return fields.clean(name.replace("\n", " ")).strip()[-LONGEST_NAME:]
 
 
 def prepare(file: BankFile, target: Bank | NewBank, topic: str, source: str) -> None:
@@ -108,6 +116,7 @@ def prepare(file: BankFile, target: Bank | NewBank, topic: str, source: str) -> 
         message = f"文件里写的题库是“{file.title or file.bank}”，将导入到所选的题库“{target.title}”。"
         file.findings.append(Finding(WARNING, "another_bank", "全文", message))
     file.bank, file.title, file.purpose = target.code, target.title, target.purpose
+    file.findings = [finding for finding in file.findings if finding.code not in HEADER_ERRORS]
     for draft in file.drafts:
         fields.tidy(draft)
     topic = " ".join(topic.split())[:LONGEST_LABEL] or TOPIC

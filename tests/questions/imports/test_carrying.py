@@ -8,12 +8,12 @@ import pytest
 from jinshui_study.db import db
 from jinshui_study.errors import Conflict, Forbidden, Invalid, Problem
 from jinshui_study.questions import banks, registry
-from jinshui_study.questions.imports import carrying, rows
+from jinshui_study.questions.imports import carrying, rows, staging
 from jinshui_study.questions.imports.carrying import Carried
 from jinshui_study.questions.models import Bank, Import, Question
 from jinshui_study.questions.registry import NewBank
 from tests.moments import MONDAY_NOON, TUESDAY_NOON
-from tests.questions.desk import Desk, codes, everything, one_of_each, states
+from tests.questions.desk import Desk, codes, data_of, everything, one_of_each, states
 from tests.questions.samples import draft
 
 
@@ -61,8 +61,18 @@ def test_one_bad_row_keeps_out_all_and_is_named(desk: Desk) -> None:
     (said,) = row.problems
     assert (said["code"], problem.detail) == (
         "answer_missing",
-        f"有 1 行有错误（{row.where}：{said['message']}），什么都没有导入。",
+        f"有 1 处错误（{row.where}：{said['message']}），什么都没有导入。",
     )
+
+
+def test_what_could_not_even_be_read_keeps_out_all_too(desk: Desk) -> None:
+    data = data_of(draft(), bank="b") + b"- a text\n"
+    batch = staging.stage(data, "a", desk.bank, desk.editor.id, TUESDAY_NOON)
+    assert (states(batch), batch.summary["found"], batch.summary["skipped"]) == (["good"], 2, 1)
+    problem = refusal(lambda: carry_out(desk, batch), Invalid)
+    assert problem.code == "bad_rows"
+    assert problem.detail.startswith("有 1 处错误（行 ")
+    assert carry_out(desk, batch, only_good=True) == Carried(added=1, revised=0, left_out=1)
 
 
 def test_the_good_rows_alone_are_imported_when_that_is_chosen(desk: Desk) -> None:

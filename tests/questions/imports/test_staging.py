@@ -7,6 +7,7 @@ import pytest
 from jinshui_study.accounts.models import ROLES
 from jinshui_study.errors import Conflict, Forbidden, Invalid, Problem
 from jinshui_study.questions.drafts import Draft
+from jinshui_study.questions.formats import template
 from jinshui_study.questions.imports import carrying, rows, staging, undoing
 from jinshui_study.questions.models import Bank, Import, ImportRow, Question, Revision
 from jinshui_study.questions.registry import NewBank
@@ -176,6 +177,57 @@ def test_a_file_that_names_another_bank_goes_where_it_was_told_to_with_a_warning
     assert batch.bank_id == desk.bank.id
     assert states(batch) == ["good"]
     assert [finding["code"] for finding in batch.findings] == ["another_bank"]
+
+
+def test_a_file_that_names_no_bank_goes_where_it_was_told_to(desk: Desk) -> None:
+    data = data_of(draft(), bank="x", title="y", purpose="z")
+    for header in (b"bank: x\n", b"title: y\n"):
+        data = data.replace(header, b"")
+    batch = staging.stage(data, "a", desk.bank, desk.editor.id, TUESDAY_NOON)
+    assert (states(batch), batch.findings) == (["good"], [])
+
+
+def test_answers_may_come_in_a_file_of_their_own(desk: Desk) -> None:
+    text = "1. 哪一年？\nA. 1919年\nB. 1921年\n\n2. 哪一月？\nA. 5月\nB. 7月\n".encode()
+    batch = staging.stage(
+        text, "题.txt", desk.bank, desk.editor.id, TUESDAY_NOON, key=(b"1.B 2.A\n", "答案.txt")
+    )
+    assert [row.fields["answer"] for row in rows.page(batch).items] == [["B"], ["A"]]
+    assert states(batch) == ["good", "good"]
+    assert batch.sha256 != staging.stage(text, "题.txt", desk.bank, desk.editor.id, TUESDAY_NOON).sha256
+    unread = staging.stage(
+        text, "题.txt", desk.bank, desk.editor.id, TUESDAY_NOON, key=("会议纪要".encode(), "答\x00案.txt")
+    )
+    assert states(unread) == ["bad", "bad"]
+    assert "答案文件“答案.txt”" in next(
+        finding["where"] for finding in unread.findings if finding["code"] == "key_unreadable"
+    )
+
+
+@pytest.mark.parametrize("name", ["xlsx", "docx"])
+def test_the_templates_are_staged_with_every_question_in_them(desk: Desk, name: str) -> None:
+    data = {"xlsx": template.xlsx, "docx": template.docx}[name]()
+    batch = staging.stage(data, f"模板.{name}", desk.bank, desk.editor.id, TUESDAY_NOON)
+    assert set(states(batch)) == {"good"}
+    assert set(rows.by_kind(batch)) >= {"single", "multiple", "true_false", "blank"}
+    assert all(row.raw for row in rows.page(batch).items)
+    carrying.carry_out(batch, desk.editor.id, TUESDAY_NOON)
+    assert len(desk.questions()) == batch.summary["found"]
+
+
+def test_a_question_read_with_doubts_keeps_what_the_reader_said_when_its_neighbour_is_mended(
+    desk: Desk,
+) -> None:
+    text = "1. 哪一年？\nA. 1919年\nB. 1921年\n答案：A\n答案：B\n\n2. 哪一月？\nA. 5月\nB. 7月\n答案：B\n"
+    batch = staging.stage_text(text, desk.bank, desk.editor.id, TUESDAY_NOON)
+    said = rows.get(batch, 1).problems
+    assert states(batch) == ["bad", "good"]
+    assert any(problem["reader"] for problem in said)
+    rows.mend(
+        rows.get(batch, 2), {"stem": "哪一年？", "options": "1919年\n1921年"}, desk.editor.id, TUESDAY_NOON
+    )
+    assert rows.get(batch, 1).problems == said
+    assert rows.mend(rows.get(batch, 1), {"answer": "B"}, desk.editor.id, TUESDAY_NOON).state == "good"
 
 
 def test_what_the_set_gives_away_is_said_of_the_file(desk: Desk) -> None:
