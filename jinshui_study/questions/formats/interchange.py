@@ -153,6 +153,14 @@ def notice_uneven(draft: Draft) -> None:
     remark(draft, ERROR, "matching_uneven", message)
 
 
+def told(choices: Iterable[Choice]) -> tuple[list[str], list[str]]:
+    """What those are told who take what is most right, and all others."""
+    choices = list(choices)
+    most = max((choice.weight for choice in choices), default=0.0)
+    right = [choice.feedback for choice in choices if choice.weight == most > 0]
+    return right, [choice.feedback for choice in choices if not choice.weight == most > 0]
+
+
 def explain(draft: Draft, general: str, right: Iterable[str] = (), wrong: Iterable[str] = ()) -> None:
     """The general feedback is the explanation, else what a right answer is told, of a judgement else a wrong one."""
     texts, others = _distinct(right), _distinct(wrong)
