@@ -301,3 +301,19 @@ def test_only_what_is_most_right_explains_the_answer() -> None:
 
 def test_lines_that_are_only_indented_lose_their_blanks() -> None:
     assert only("第一行\n    第二行{=甲 ~乙}").stem == "第一行\n第二行"
+
+
+@pytest.mark.parametrize(
+    ("written", "options"),
+    [
+        ("~A. 甲 =B. 乙", ["甲", "乙"]),
+        ("~（A）甲 =（B）乙", ["甲", "乙"]),
+        ("~Ａ、甲 =Ｂ、乙", ["甲", "乙"]),
+        ("~B. 甲 =A. 乙", ["B. 甲", "A. 乙"]),
+        ("~A 型 =B 型", ["A 型", "B 型"]),
+        ("~A. =B.", ["A.", "B."]),
+    ],
+)
+def test_letters_before_options_go_where_all_have_their_own(written: str, options: list[str]) -> None:
+    draft = only(f"题{{{written}}}")
+    assert (draft.options, draft.answer) == (options, ["B"])
