@@ -42,6 +42,7 @@ class _Block:
         self.raw: Raw | None = None
         self.after_blank = False
         self.options_at = self._options_at()
+        self.last_options = max((place for place, begins in enumerate(self.options_at) if begins), default=-1)
 
     def _options_at(self) -> list[bool]:
         return [begins_options(self.lines, index) for index in range(len(self.lines))]
@@ -167,6 +168,9 @@ class _Block:
             raw.field = labels.OPTIONS
         elif raw.stem and _is_answer(text, raw):
             raw.answers.append([text.strip()])
+        elif raw.stem and _has_verdict(raw.stem[-1]) and index > self.last_options:
+            raw.explanation.append(text)
+            raw.field = labels.EXPLANATION
         else:
             raw.stem.append(text)
 

@@ -10,6 +10,7 @@ LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,30});")
 _BREAK = re.compile(r"<(?:br|/p|/div|/li|/tr)\s*/?\s*>", re.IGNORECASE)
+_UNDERLINED_BLANK = re.compile(r"<u>(?:&nbsp;|&e[mn]sp;|\s)+</u>", re.IGNORECASE)
 _TAG = re.compile(
     r"</?(?:p|br|div|span|b|i|u|em|strong|font|sub|sup|ul|ol|li|table|tbody|tr|t[dh]|h[1-6]|img|a|o:p)"
     r"(?:\s[^<>]{0,2000})?/?>",
@@ -17,6 +18,8 @@ _TAG = re.compile(
 )
 _BLANKS = re.compile(r"[^\S\n]+")
 _AROUND_BREAK = re.compile(r"[^\S\n]*\n\s*")
+_LONGEST_BLANKS = " " * 60
+_LONG_BLANKS = re.compile(r"[^\S\n]{60,}")
 _WIDE = re.compile("[\u3000\xa0\u2000-\u200a\u202f\u205f]")
 
 _STOP_SLIP = re.compile(r"(?<=[\u4e00-\u9fff）)”》】])o(?=$|\s|[\u4e00-\u9fff])")
@@ -32,16 +35,17 @@ _RATE_FIRST = re.compile(rf"^\s*{_RATE}(?=\s|$)\s*")
 _RATE_LAST = re.compile(rf"(?<=[。！？；\s”）)]){_RATE}\s*$")
 
 _BEGINS = re.compile(r"[①-⑳⑴-⒇]|[（(]?\d{1,2}[）)、.．]\D|[-•●▪·]\s|[（(][一二三四五六七八九十]+[）)]")
-_ENDS = re.compile(r"[。；！？：:;?!]$")
+_ENDS = "。；！？：:;?!"
 
 
 def unescaped(text: str) -> str:
     """Without HTML entities, plain HTML tags and marks nobody can see; blanks as they are, lines end in `\\n`."""
     if "<" in text:
+        text = _UNDERLINED_BLANK.sub("____", text)
         text = _TAG.sub("", _BREAK.sub("\n", text))
     if "&" in text:
         text = _ENTITY.sub(lambda match: html.unescape(match[0]), text)
-    return INVISIBLE.sub("", LINE_ENDS.sub("\n", text))
+    return _LONG_BLANKS.sub(_LONGEST_BLANKS, INVISIBLE.sub("", LINE_ENDS.sub("\n", text)))
 
 
 def tidy(text: str) -> str:
@@ -81,11 +85,13 @@ def narrowed(text: str) -> str:
 
 def joined(lines: list[str]) -> str:
     """Lines of one text: a line that was only wrapped goes on, one that begins or ends something stays a line."""
-    text = ""
+    parts: list[str] = []
+    last = ""
     for line in filter(None, map(str.strip, lines)):
-        if text and (_BEGINS.match(line) or _ENDS.search(text)):
-            text += "\n"
-        elif text and text[-1].isascii() and line[0].isascii():
-            text += " "
-        text += line
-    return text
+        if last and (last in _ENDS or _BEGINS.match(line)):
+            parts.append("\n")
+        elif last.isascii() and last and line[0].isascii():
+            parts.append(" ")
+        parts.append(line)
+        last = line[-1]
+    return "".join(parts)

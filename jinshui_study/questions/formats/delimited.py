@@ -18,10 +18,14 @@ HEAD = 64 * 1024
 HEAD_RECORDS = 60
 MOST_LINES = 40
 """Lines one record may go over; a quote still open then was no quote."""
+MOST_LINES_IN_ALL = 1_000_000
+LONGEST_RECORD = 1_000_000
+"""Signs of a record whose quotes are looked at."""
+TOO_MANY = f"表格超过 {limits.MOST_ROWS} 行，请分成几个文件。"
 EVEN = 0.9
 """The share of rows that have the same number of cells in a table without a header."""
 
-_MARKDOWN_RULE = re.compile(r"^\s*\|?\s*:?-{3,}:?\s*\|[-:|\s]*$", re.MULTILINE)
+_MARKDOWN_RULE = re.compile(r"^[ \t|]*:?-{3,}:?[ \t]*\|[-:| \t]*$", re.MULTILINE)
 _SEPARATOR_LINE = re.compile(r"\s*sep=.\n")
 
 
@@ -42,6 +46,8 @@ def read(data: bytes, file: str) -> BankFile:
         result.findings.append(Finding(ERROR, "header_unknown", "行 1", message))
         return result
     try:
+        if text.text.count("\n") > MOST_LINES_IN_ALL:
+            raise Refused("too_many_rows", TOO_MANY)
         reading = tables.read_rows(_limited(text.text, delimiter), place="全文", is_exact=True)
     except Refused as refused:
         result.findings.append(refused.finding)
@@ -74,7 +80,7 @@ def _score(head: str, delimiter: str) -> tuple[int, int]:
 def _limited(text: str, delimiter: str) -> Iterator[Row]:
     for count, row in enumerate(_rows(text, delimiter), start=1):
         if count > limits.MOST_ROWS:
-            raise Refused("too_many_rows", f"表格超过 {limits.MOST_ROWS} 行，请分成几个文件。")
+            raise Refused("too_many_rows", TOO_MANY)
         yield row
 
 
@@ -85,7 +91,7 @@ def _rows(text: str, delimiter: str) -> Iterator[Row]:
 
 def _text(cell: str) -> str:
     """A cell's text; `="007"` is how programs keep Excel from making a number of it."""
-    cell = cell.strip(EDGES)
+    cell = cell[: limits.LONGEST_CELL].strip(EDGES)
     return cell[2:-1] if cell.startswith('="') and cell.endswith('"') and len(cell) > 2 else cell
 
 
@@ -116,8 +122,8 @@ def _end_of_record(lines: list[str], start: int) -> int:
 
 def _cells(record: str, delimiter: str) -> list[str] | None:
     """The cells of a record whose quotes are in order, or None."""
-    if '"' not in record:
-        return record.split(delimiter)
+    if '"' not in record or len(record) > LONGEST_RECORD:
+        return record.split(delimiter, limits.MOST_COLUMNS)
     try:
         return next(csv.reader([record], delimiter=delimiter, strict=True), [])
     except csv.Error:
@@ -128,4 +134,5 @@ def _lenient(line: str, delimiter: str) -> list[str]:
     """The cells of a line with quotes out of order: one that doesn't enclose a cell is a sign like any other."""
     edge = re.escape(delimiter)
     cell = re.compile(rf'(?:^|{edge})(?:"((?:[^"]|"")*)"(?={edge}|$)|([^{edge}]*))')
-    return [(match[1] or "").replace('""', '"') or match[2] or "" for match in cell.finditer(line)]
+    matches = islice(cell.finditer(line), limits.MOST_COLUMNS)
+    return [(match[1] or "").replace('""', '"') or match[2] or "" for match in matches]

@@ -17,6 +17,7 @@ from jinshui_study.questions.formats.interchange import (
     pair,
     refuse,
     remark,
+    told,
 )
 
 Feedback: TypeAlias = tuple[list[str], list[str]]
@@ -65,7 +66,7 @@ def rendered(text: str, form: str) -> str:
         return html_text.plain(text)[0]
     if form == "moodle" and html_text.looks_like_html(text):
         return html_text.plain(text, keeps_lines=True)[0]
-    return text
+    return "\n".join(map(str.strip, text.split("\n"))) if form == "moodle" else text
 
 
 def plain_of(marked: str) -> str:
@@ -127,7 +128,7 @@ def _read_choices(answers: str, draft: Draft, form: str, kind: str) -> Feedback:
     choose(
         draft, choices, takes_one="=" in answers, kind=kind if kind in (kinds.SINGLE, kinds.MULTIPLE) else ""
     )
-    return _feedback(choices)
+    return told(choices)
 
 
 def _choice(item: str, form: str) -> Choice:
@@ -139,11 +140,6 @@ def _choice(item: str, form: str) -> Choice:
 def _weighed(item: str, default: float) -> tuple[float, str]:
     found = _WEIGHT.match(item)
     return (float(found[1]), item[found.end() :]) if found else (default, item)
-
-
-def _feedback(choices: list[Choice]) -> Feedback:
-    right = [choice.feedback for choice in choices if choice.weight > 0]
-    return right, [choice.feedback for choice in choices if choice.weight <= 0]
 
 
 def _read_pairs(answers: str, draft: Draft, form: str) -> Feedback:
@@ -176,7 +172,7 @@ def read_short(groups: list[str], draft: Draft, form: str) -> Feedback:
             choices.append(Choice(text_of(text, form), weight, text_of(feedback, form)))
         gaps.append(choices)
     fill(draft, gaps)
-    return _feedback([choice for choices in gaps for choice in choices])
+    return told([choice for choices in gaps for choice in choices])
 
 
 def _read_numbers(answers: str, draft: Draft, form: str) -> Feedback:
@@ -191,4 +187,4 @@ def _read_numbers(answers: str, draft: Draft, form: str) -> Feedback:
             return [], []
         choices.append(Choice(value, weight, text_of(feedback, form)))
     fill(draft, [choices])
-    return _feedback(choices)
+    return told(choices)

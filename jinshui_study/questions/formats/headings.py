@@ -28,6 +28,7 @@ _COUNT = re.compile(
     r"(?:共|合计|总计|计|含|收录|[（(【])\s*(?:有)?\s*(\d{1,5})\s*(?:道|个|小)?\s*(?:小题|题|道)|(\d{1,5})\s*(?:道|小)题"
 )
 _QUESTIONLIKE = re.compile(r"[（(]\s*[A-Z√×对错]{0,6}\s*[）)]|[?？。；;_]|[A-D][.．、]")
+_VERDICT = re.compile(r"[（(]\s*(?:[A-Z]{0,6}|[√×✓✗ⅹ对错]|正确|错误)\s*[）)]")
 _INSTRUCTS = re.compile(r"[每各小]题|共|\d\s*分|答案|请|选项")
 _STANDS_ALONE = re.compile(
     r"(?:单项|多项|不定项)选择|单选|多选|不定项|判断(?:对错|正误|是非)?|是非|填空|排序|连线|匹配|简答|论述|名词解释"
@@ -67,6 +68,8 @@ def _is_kind_heading(match: re.Match[str]) -> bool:
     """A line that numbers with figures is a heading only when it holds the kind and a bracket, nothing more."""
     rest = match["rest"].strip()
     number = match["section"] or match["part"] or ""
+    if re.match(r"[（(]?\s*\d", number) and _VERDICT.search(rest):
+        return False
     if re.match(r"[（(]?\s*\d", number):
         return not re.sub(r"[（(【\[].*?[）)】\]]|[:：。]", "", rest).strip() and match["kind"].endswith("题")
     if not match["kind"].endswith("题"):

@@ -6,7 +6,14 @@ from dataclasses import dataclass
 
 from jinshui_study.questions import kinds
 from jinshui_study.questions.drafts import ERROR, LETTERS, NOTICE, WARNING, BankFile, Draft, Finding, Remark
-from jinshui_study.questions.formats import answer_notation, gaps, interpreting, limits, other_answers
+from jinshui_study.questions.formats import (
+    answer_notation,
+    gaps,
+    interpreting,
+    limits,
+    option_marks,
+    other_answers,
+)
 
 FULL = 99.9
 """From which weight (of 100) an answer counts as right by itself; exports round."""
@@ -17,6 +24,7 @@ UNSUPPORTED = {
     "other": "“{name}”类题目在本系统没有对应的题型，没有导入。",
 }
 
+_MARK = re.compile(r"[（(]?\s*([A-Z])\s*[）)、.．:：]\s*(?=\S)")
 _STAR = re.compile(r"(?<!\\)\*")
 
 
@@ -76,6 +84,8 @@ def judge(draft: Draft, is_true: bool) -> None:
 def choose(draft: Draft, choices: list[Choice], *, takes_one: bool, kind: str = "") -> None:
     """Make it a choice; with two options that say true and false, a judgement, unless `kind` says otherwise."""
     draft.options = [choice.text for choice in choices]
+    if not kind:
+        _take_marks(draft)
     right = [
         index
         for index, choice in enumerate(choices)
@@ -97,6 +107,15 @@ def choose(draft: Draft, choices: list[Choice], *, takes_one: bool, kind: str = 
         remark(draft, WARNING, "kind_changed", "多选题只有一个正确选项，按单选题导入，请核对。")
     if not kind:
         interpreting.pin(draft)
+
+
+def _take_marks(draft: Draft) -> None:
+    """Take `A.` `B.` off options that all begin with their own letter: here the letter says nothing."""
+    marks = [_MARK.match(text.translate(option_marks.WIDE)) for text in draft.options]
+    letters = [mark[1] if mark else "" for mark in marks]
+    if len(letters) > 1 and letters == list(LETTERS[: len(letters)]):
+        draft.options = [text[mark.end() :] for text, mark in zip(draft.options, marks, strict=True) if mark]
+        remark(draft, NOTICE, "option_marks_removed", "选项文字前的 A、B、C 等字母已去掉。")
 
 
 def fill(draft: Draft, accepted: list[list[Choice]]) -> None:
@@ -151,6 +170,14 @@ def pair(draft: Draft, pairs: list[tuple[str, str]]) -> None:
 def notice_uneven(draft: Draft) -> None:
     message = "左右两栏不是一一对应（有多余或重复的选项），本系统的连线题要求一一对应，没有导入。"
     remark(draft, ERROR, "matching_uneven", message)
+
+
+def told(choices: Iterable[Choice]) -> tuple[list[str], list[str]]:
+    """What those are told who take what is most right, and all others."""
+    choices = list(choices)
+    most = max((choice.weight for choice in choices), default=0.0)
+    right = [choice.feedback for choice in choices if choice.weight == most > 0]
+    return right, [choice.feedback for choice in choices if not choice.weight == most > 0]
 
 
 def explain(draft: Draft, general: str, right: Iterable[str] = (), wrong: Iterable[str] = ()) -> None:

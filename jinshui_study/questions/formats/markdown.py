@@ -13,7 +13,7 @@ LAYOUT = "markdown"
 SNIFFED = 200_000
 
 _LOOKS = re.compile(
-    r"^ {0,3}#{1,6}[ \t]+\S|\*\*[^\s*][^*\n]*\*\*|^[ \t]*\|?[ \t]*:?-{3,}:?[ \t]*\|[-| :\t]*$|^[ \t]*[-*+] \[[ xX]\] ",
+    r"^ {0,3}#{1,6}[ \t]+\S|\*\*[^\s*][^*\n]*\*\*|^[ \t|]*:?-{3,}:?[ \t]*\|[-| :\t]*$|^[ \t]*[-*+] \[[ xX]\] ",
     re.MULTILINE,
 )
 _FRONT = re.compile(r"\A---[ \t]*\n(?:.*\n){0,40}?---[ \t]*\n")
@@ -63,7 +63,7 @@ def pieces_of(text: str) -> Iterator[Line | papers.Table]:
     front = _FRONT.match(text)
     rows: list[Line] = []
     boxes: list[Line] = []
-    for line in of_text(text)[0 if front is None else front[0].count("\n") :]:
+    for line in of_text(_UNDERLINED.sub(_gap, text))[0 if front is None else front[0].count("\n") :]:
         if rows and not _is_row(line.text):
             yield _table(rows)
             rows = []
@@ -114,7 +114,6 @@ def _cells(text: str) -> list[str]:
 
 
 def _plain(text: str) -> str:
-    text = _UNDERLINED.sub(_gap, text)
     text = _LINK.sub(lambda match: match[1] or "", text)
     for pattern in (_STRONG, _EMPHASIS):
         text = pattern.sub(lambda match: next(filter(None, match.groups()), ""), text)

@@ -19,6 +19,7 @@ from jinshui_study.questions.formats.interchange import (
     pair,
     refuse,
     shown,
+    told,
 )
 from jinshui_study.questions.formats.xml_nodes import Document, Node
 from jinshui_study.questions.formats.yaml_nodes import Unreadable
@@ -155,17 +156,12 @@ Told = tuple[list[str], list[str]]
 """What is said to a right answer, and to a wrong one."""
 
 
-def _told(choices: list[Choice]) -> Told:
-    right = [choice.feedback for choice in choices if choice.weight > 0]
-    return right, [choice.feedback for choice in choices if choice.weight <= 0]
-
-
 def _read_choice(question: Node, draft: Draft, kind: str) -> Told:
     single = question.child("single")
     takes_one = single is None or single.text.strip().lower() in ("true", "1")
     choices = _choices(question)
     choose(draft, choices, takes_one=takes_one, kind=kind if kind in (kinds.SINGLE, kinds.MULTIPLE) else "")
-    return _told(choices)
+    return told(choices)
 
 
 def _read_judgement(question: Node, draft: Draft, kind: str) -> Told:
@@ -177,13 +173,13 @@ def _read_judgement(question: Node, draft: Draft, kind: str) -> Told:
     else:
         word = choices[right].text.lower()
         judge(draft, word == "true" if word in ("true", "false") else right == 0)
-    return _told(choices)
+    return told(choices)
 
 
 def _read_short(question: Node, draft: Draft, kind: str) -> Told:
     choices = _choices(question, is_plain=True)
     fill(draft, [choices])
-    return _told(choices)
+    return told(choices)
 
 
 def _read_number(question: Node, draft: Draft, kind: str) -> Told:

@@ -108,7 +108,7 @@ def _shown(pieces: list[_Piece], place: int) -> str:
     if not piece.is_underlined or len(pieces) == 1:
         return piece.text
     if not piece.text.strip():
-        return "____" if len(piece.text) > 1 else piece.text
+        return "____" if len(piece.text) > 1 or piece.text == "\t" else piece.text
     before = pieces[place - 1].text if place else ""
     after = pieces[place + 1].text if place + 1 < len(pieces) else ""
     is_filled = len(piece.text) <= LONGEST_FILLED and "\n" not in piece.text and "_" not in piece.text

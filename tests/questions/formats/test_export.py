@@ -1,5 +1,7 @@
 """What is written reads back as the same questions, whatever stands in their texts."""
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given, settings
 
@@ -17,6 +19,8 @@ from jinshui_study.questions.formats import (
 )
 from tests.questions.formats.hostile import bank_files, drafts, held
 from tests.questions.samples import bank_file, draft
+
+BANKS = Path(__file__).parents[3] / "question_bank"
 
 
 @settings(deadline=None)
@@ -77,3 +81,12 @@ def test_every_export_is_known_by_its_bytes(name: str, layout: str) -> None:
     again = formats.read(exporting.WRITERS[name].write(file), "a")
     assert again.layout == layout
     assert held(again) == held(file)
+
+
+@pytest.mark.parametrize("name", list(exporting.WRITERS))
+def test_our_own_banks_read_back_from_every_format(name: str) -> None:
+    for path in sorted(BANKS.glob("*.yaml")):
+        file = bank_yaml.read(path.read_bytes(), path.name)
+        again = formats.read(exporting.WRITERS[name].write(file), "a")
+        assert held(again) == held(file)
+        assert [finding for finding in again.findings if finding.severity == ERROR] == []

@@ -292,3 +292,30 @@ def test_texts_without_answers_are_told_of_together() -> None:
         ("description_skipped", "行 3")
     ]
     assert read_file.findings[0].message.startswith("从这里起共有 3 段")
+
+
+def test_only_what_is_most_right_explains_the_answer() -> None:
+    draft = only("题{=甲#对 =%50%乙#近}")
+    assert (draft.answer, draft.explanation) == (["甲"], "对")
+    assert codes(draft) == ["partial_credit", "feedback_dropped"]
+    assert only("题{~%50%甲#对甲 ~%50%乙#对乙 ~丙}").explanation == "对甲\n对乙"
+
+
+def test_lines_that_are_only_indented_lose_their_blanks() -> None:
+    assert only("第一行\n    第二行{=甲 ~乙}").stem == "第一行\n第二行"
+
+
+@pytest.mark.parametrize(
+    ("written", "options"),
+    [
+        ("~A. 甲 =B. 乙", ["甲", "乙"]),
+        ("~（A）甲 =（B）乙", ["甲", "乙"]),
+        ("~Ａ、甲 =Ｂ、乙", ["甲", "乙"]),
+        ("~B. 甲 =A. 乙", ["B. 甲", "A. 乙"]),
+        ("~A 型 =B 型", ["A 型", "B 型"]),
+        ("~A. =B.", ["A.", "B."]),
+    ],
+)
+def test_letters_before_options_go_where_all_have_their_own(written: str, options: list[str]) -> None:
+    draft = only(f"题{{{written}}}")
+    assert (draft.options, draft.answer) == (options, ["B"])

@@ -1,0 +1,446 @@
+"""From a question in its writer's notation to a draft, one notation at a time."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from jinshui_study.questions import kinds
+from jinshui_study.questions.check import mistakes_of
+from jinshui_study.questions.drafts import Draft
+from jinshui_study.questions.formats import (
+    answer_notation,
+    cleaning,
+    gaps,
+    kind_words,
+    option_marks,
+    stem_marks,
+)
+from jinshui_study.questions.formats.entries import Entry
+from jinshui_study.questions.formats.interpreting import interpret
+from tests.questions.formats import prose
+
+OPTIONS = ["甲甲", "乙乙", "丙丙", "丁丁"]
+
+
+def read(**fields: Any) -> Draft:
+    return interpret(Entry(**{"where": "行 1", "stem": "下列哪项正确", "options": OPTIONS, **fields}))
+
+
+def errors(draft: Draft) -> list[str]:
+    said = [remark.code for remark in draft.remarks if remark.severity == "error"]
+    return said or [code for code, _ in mistakes_of(draft) if code != "topic_missing"]
+
+
+@pytest.mark.parametrize(
+    ("answer", "letters"),
+    [
+        ("A", "A"),
+        ("ｂ", "B"),
+        ("（C）", "C"),
+        ("ABD", "ABD"),
+        ("DBA", "ABD"),
+        ("A,B", "AB"),
+        ("A、B、D", "ABD"),
+        ("A;B", "AB"),
+        ("A|B", "AB"),
+        ("a b", "AB"),
+        ("A和C", "AC"),
+        ("['A', 'C']", "AC"),
+        ('["A","C"]', "AC"),
+        ("[A][C]", "AC"),
+        ("答案：A、C。", "AC"),
+        ("1", "A"),
+        ("1,2,4", "ABD"),
+        ("124", "ABD"),
+        ("3.0", "C"),
+        ("[1, 3]", "AC"),
+        ("①③", "AC"),
+        ("甲甲", "A"),
+        ("甲甲；丙丙", "AC"),
+        ("['甲甲', '丙丙']", "AC"),
+        ("甲甲|丁丁", "AD"),
+        ("B、乙乙", "B"),
+        ("B. 乙乙", "B"),
+        ("B 乙乙", "B"),
+        ("A.甲甲；C.丙丙", "AC"),
+        ("A、甲甲 C、丙丙", "AC"),
+    ],
+)
+def test_answers_of_choices_in_every_notation(answer: str, letters: str) -> None:
+    draft = read(answers=[answer])
+    assert (draft.kind, "".join(draft.answer)) == ("single" if len(letters) == 1 else "multiple", letters)
+    assert errors(draft) == []
+
+
+@pytest.mark.parametrize("answer", ["", "未作答", "无答案", "暂无", "-", "null", "（ ）", "NaN"])
+def test_no_answer_is_none(answer: str) -> None:
+    assert errors(read(answers=[answer])) == ["answer_missing"]
+
+
+@pytest.mark.parametrize(
+    ("options", "answer", "letter"),
+    [(["1921", "1922", "1", "2"], "1", ""), (["3", "2", "1"], "2", "B"), (["AB", "BC", "AC"], "AB", "A")],
+)
+def test_a_number_that_is_also_an_option_is_not_guessed(options: list[str], answer: str, letter: str) -> None:
+    draft = read(options=options, answers=[answer])
+    assert "".join(draft.answer) == letter
+    assert errors(draft) == ([] if letter else ["answer_unknown"])
+
+
+def test_words_behind_the_letter_are_an_explanation() -> None:
+    draft = read(answers=["B 解析：因为如此"])
+    assert (draft.answer, draft.explanation, draft.remarks) == (["B"], "因为如此", [])
+    doubtful = read(answers=["B，见第三章"])
+    assert (doubtful.answer, doubtful.explanation) == (["B"], "见第三章")
+    assert [remark.code for remark in doubtful.remarks] == ["answer_text_differs"]
+    assert read(answers=["B、乙乙（1921年）"]).remarks == []
+
+
+@pytest.mark.parametrize(
+    ("word", "said"),
+    [
+        *(
+            (word, "true")
+            for word in [
+                "√",
+                "✓",
+                "✔",
+                "对",
+                "正确",
+                "是",
+                "T",
+                "true",
+                "Y",
+                "yes",
+                "1",
+                "1.0",
+                "TRUE",
+                "（√）",
+                "对。",
+                "[√]",
+            ]
+        ),
+        *(
+            (word, "false")
+            for word in [
+                "×",
+                "✗",
+                "✘",
+                "错",
+                "错误",
+                "否",
+                "F",
+                "false",
+                "N",
+                "no",
+                "0",
+                "0.0",
+                "x",
+                "X",
+                "ⅹ",
+                "不正确",
+                "（错）",
+            ]
+        ),
+    ],
+)
+def test_judgements_in_every_notation(word: str, said: str) -> None:
+    assert read(kind="判断题", options=[], answers=[word]).answer == [said]
+    assert read(kind="是非题", options=["对", "错"], answers=[word]).answer == [said]
+
+
+def test_a_judgement_by_the_letter_of_an_option() -> None:
+    assert read(kind="判断题", options=["A.对", "B.错"], answers=["B"]).answer == ["false"]
+    assert read(options=["错误", "正确"], answers=["B"]).answer == ["true"]
+    assert read(options=["正确", "错误"], answers=["正确"]).answer == ["true"]
+    assert read(stem="甲乙。A.正确 B.错误", kind="判断题", options=[], answers=["B"]).answer == ["false"]
+    assert errors(read(kind="判断题", options=[], answers=["A"])) == ["judgement_unknown"]
+
+
+@pytest.mark.parametrize(
+    ("stem", "kept", "said"),
+    [
+        ("甲乙。（错）", "甲乙。（ ）", "false"),
+        ("甲乙（√）。", "甲乙（ ）。", "true"),
+        ("（×）甲乙。", "（ ）甲乙。", "false"),
+        ("甲乙。【正确】", "甲乙。（ ）", "true"),
+        ("甲乙。(答案：错误)", "甲乙。（ ）", "false"),
+        ("甲乙。√", "甲乙。", "true"),
+        ("甲乙 ×", "甲乙", "false"),
+    ],
+)
+def test_a_judgement_in_the_stem(stem: str, kept: str, said: str) -> None:
+    draft = read(stem=stem, options=[])
+    assert (draft.kind, draft.stem, draft.answer) == ("true_false", kept, [said])
+
+
+@pytest.mark.parametrize(
+    ("stem", "answer", "kept", "texts"),
+    [
+        ("党成立于（  ）年", "1921", "党成立于____年", ["1921"]),
+        ("党成立于____年", "1921|1921年", "党成立于____年", ["1921|1921年"]),
+        ("党成立于_____________年", "1921。", "党成立于____年", ["1921"]),
+        ("____年____月", "1921、7", "____年____月", ["1921", "7"]),
+        ("____年____月", "1921；7", "____年____月", ["1921", "7"]),
+        ("____年____月", "1921，7", "____年____月", ["1921", "7"]),
+        ("____年____月", "1921  7", "____年____月", ["1921", "7"]),
+        ("____年____月", "(1) 1921 (2) 7", "____年____月", ["1921", "7"]),
+        ("____年____月", "①1921 ②7", "____年____月", ["1921", "7"]),
+        ("____年____月", "1、1921 2、7", "____年____月", ["1921", "7"]),
+        ("____年____月", "['1921', '7']", "____年____月", ["1921", "7"]),
+        ("____和____", "甲、乙；丙、丁", "____和____", ["甲、乙", "丙、丁"]),
+        ("____和____", "甲|乙；丙", "____和____", ["甲|乙", "丙"]),
+        ("《  》是谁写的", "宣言", "《____》是谁写的", ["宣言"]),
+        ("（____）是首都", "北京", "____是首都", ["北京"]),
+        ("____（1）____和____（2）____", "甲；乙", "____和____", ["甲", "乙"]),
+        ("__①__和__②__", "甲；乙", "____和____", ["甲", "乙"]),
+        ("党成立于\xa0\xa0\xa0\xa0年", "1921", "党成立于____年", ["1921"]),
+        ("党成立于　　年", "1921", "党成立于____年", ["1921"]),
+        ("党成立于<u>&nbsp;&nbsp;</u>年", "1921", "党成立于____年", ["1921"]),
+        ("党成立于_年", "1921", "党成立于____年", ["1921"]),
+        ("党成立于————年", "1921", "党成立于____年", ["1921"]),
+        ("【  】是首都", "北京", "____是首都", ["北京"]),
+    ],
+)
+def test_gaps_and_their_answers(stem: str, answer: str, kept: str, texts: list[str]) -> None:
+    draft = read(stem=stem, kind="填空题", options=[], answers=[answer])
+    assert (draft.kind, draft.stem, draft.answer) == ("blank", kept, texts)
+    assert errors(draft) == []
+
+
+@pytest.mark.parametrize(
+    ("answer", "letters"),
+    [
+        ("DBAC", "DBAC"),
+        ("D、B、A、C", "DBAC"),
+        ("④②①③", "DBAC"),
+        ("4-2-1-3", "DBAC"),
+        ("4213", "DBAC"),
+        ("D→B→A→C", "DBAC"),
+        ("丁丁→乙乙→甲甲→丙丙", "DBAC"),
+    ],
+)
+def test_orders_in_every_notation(answer: str, letters: str) -> None:
+    draft = read(stem="按先后排序", kind="排序题", answers=[answer])
+    assert (draft.kind, "".join(draft.answer)) == ("ordering", letters)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    ["A-2,B-1", "A2 B1", "A—2；B—1", "1-2,2-1", "2-A,1-B", "甲-二；乙-一", "['A-2', 'B-1']", "A→②，B→①"],
+)
+def test_pairs_in_every_notation(answer: str) -> None:
+    draft = read(stem="连线", options=[], left=["甲", "乙"], right=["一", "二"], answers=[answer])
+    assert (draft.kind, draft.answer) == ("matching", ["A-2", "B-1"])
+
+
+@pytest.mark.parametrize(
+    ("options", "texts"),
+    [
+        (["A、甲", "B.乙", "C 丙", "(D)丁"], "甲乙丙丁"),
+        (["A甲", "B乙", "C丙"], "甲乙丙"),
+        (["甲;乙;丙;丁"], "甲乙丙丁"),
+        (["甲；乙；丙"], "甲乙丙"),
+        (["甲，乙，丙"], "甲乙丙"),
+        (["甲|乙|丙"], "甲乙丙"),
+        (["A.甲 B.乙 C.丙 D.丁"], "甲乙丙丁"),
+        (["A.甲B.乙C.丙"], "甲乙丙"),
+        (["A.甲;B.乙;C.丙"], "甲乙丙"),
+        (["A、甲\nB、乙\nC、丙"], "甲乙丙"),
+        (["A.甲", "乙", "C.丙", "D.丁"], "甲乙丙丁"),
+        (["1、甲", "2、乙", "3、丙"], "甲乙丙"),
+        (["①甲", "②乙", "③丙"], "甲乙丙"),
+        (["甲", "", "  "], "甲"),
+    ],
+)
+def test_options_come_marked_joined_or_plain(options: list[str], texts: str) -> None:
+    assert option_marks.options_of(options) == list(texts)
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        ["A股", "B股", "H股"],
+        ["B超", "CT"],
+        ["3.14", "2.71"],
+        ["A.P.C", "甲", "乙"],
+        ["AB", "BC", "CD"],
+        ["维生素A", "维生素B"],
+        ["甲，乙", "丙"],
+    ],
+)
+def test_what_only_looks_like_a_mark_stays(options: list[str]) -> None:
+    assert option_marks.options_of(options) == options
+
+
+def test_options_repeated_in_the_stem_leave_it() -> None:
+    draft = read(stem="下列哪项正确（ ）A.甲甲 B.乙乙 C.丙丙 D.丁丁", answers=["A"])
+    assert (draft.stem, draft.options) == ("下列哪项正确（ ）", OPTIONS)
+    alone = read(stem="下列哪项正确（ ）\nA.甲甲\nB.乙乙", options=[], answers=["A"])
+    assert (alone.stem, alone.options, alone.kind) == ("下列哪项正确（ ）", ["甲甲", "乙乙"], "single")
+
+
+@pytest.mark.parametrize(
+    ("word", "meaning"),
+    [
+        *(
+            (word, kinds.SINGLE)
+            for word in ("单选", "单选题", "单项选择题", "一、单选题", "single", "Single Choice")
+        ),
+        *((word, kinds.MULTIPLE) for word in ("多选", "多选题", "多项选择题", "multiple", "复选题")),
+        *(
+            (word, kind_words.CHOICE)
+            for word in ("不定项选择题", "选择题", "单选题和多选题", "Multiple Choice")
+        ),
+        *((word, kinds.TRUE_FALSE) for word in ("判断", "判断题", "是非题", "true_false", "判断对错题")),
+        *((word, kinds.BLANK) for word in ("填空", "填空题", "blank")),
+        *((word, kinds.ORDERING) for word in ("排序题", "ordering")),
+        *((word, kinds.MATCHING) for word in ("连线题", "匹配题", "matching")),
+        *(
+            (word, kind_words.SUBJECTIVE)
+            for word in ("简答题", "问答题", "主观题", "材料题", "论述题", "名词解释", "essay")
+        ),
+        *((word, "") for word in ("", "必答题", "抢答题", "第一章", "判断题和填空题")),
+    ],
+)
+def test_words_for_kinds(word: str, meaning: str) -> None:
+    assert kind_words.meaning_of(word) == meaning
+
+
+def test_an_unknown_word_for_the_kind_leaves_it_to_the_question() -> None:
+    assert read(kind="必答题", answers=["AB"]).kind == "multiple"
+
+
+def test_the_kind_in_the_stem_is_nearer_than_that_of_the_file() -> None:
+    assert read(kind="单选题", stem="（多选）哪些正确", answers=["AB"]).kind == "multiple"
+
+
+@pytest.mark.parametrize(
+    ("word", "difficulty"),
+    [
+        ("", 2),
+        ("易", 1),
+        ("容易", 1),
+        ("简单", 1),
+        ("1", 1),
+        ("中", 2),
+        ("中等", 2),
+        ("一般", 2),
+        ("难", 3),
+        ("较难", 3),
+        ("3.0", 3),
+        ("★★★", 3),
+        ("较易", 1),
+        ("5", 3),
+    ],
+)
+def test_words_for_difficulties(word: str, difficulty: int) -> None:
+    draft = read(difficulty=word, answers=["A"])
+    assert (draft.difficulty, draft.remarks) == (difficulty, [])
+
+
+def test_an_unknown_difficulty_is_told() -> None:
+    draft = read(difficulty="0.65", answers=["A"])
+    assert (draft.difficulty, [remark.code for remark in draft.remarks]) == (2, ["difficulty_unknown"])
+
+
+def test_options_that_speak_of_the_others_keep_their_place() -> None:
+    assert read(options=["甲", "乙", "以上都对"], answers=["C"]).pinned == ["C"]
+    assert read(options=["甲", "乙", "A和B"], answers=["C"]).pinned == ["A", "B", "C"]
+    assert read(answers=["A"]).pinned == []
+
+
+@pytest.mark.parametrize(
+    ("text", "mended"),
+    [
+        ("（ ）o", "（ ）。"),
+        ("召开了会议o", "召开了会议。"),
+        ("l2月", "12月"),
+        ("2O21年", "2021年"),
+        ("19l9年", "1919年"),
+        ("CO2月", "CO2月"),
+        ("Hello o", "Hello o"),
+        ("DNA", "DNA"),
+        ("101年", "101年"),
+    ],
+)
+def test_slips_that_can_mean_one_thing_only(text: str, mended: str) -> None:
+    assert cleaning.mended(text) == mended
+
+
+def test_a_bracket_that_holds_other_words_stays() -> None:
+    for stem in ("世界贸易组织（WTO）成立于", "下列（甲）正确", "维生素（A）和（B）"):
+        assert read(stem=stem, answers=["C"]).stem == stem
+
+
+def test_brackets_are_kept_in_one_form() -> None:
+    assert [gaps.settled(stem) for stem in ("甲()乙", "甲（　　）乙", "甲(  )乙", "甲______乙")] == [
+        "甲（ ）乙",
+        "甲（ ）乙",
+        "甲（ ）乙",
+        "甲____乙",
+    ]
+
+
+def test_what_stands_around_a_stem_is_told() -> None:
+    stem = stem_marks.unwrapped("12、【单选题】（2分）甲乙（出题：某支部）")
+    assert (stem.text, stem.kind, stem.tags) == ("甲乙", "单选题", ["出题：某支部"])
+    assert stem.removed == ["（出题：某支部）", "12、", "【单选题】", "（2分）"]
+
+
+@pytest.mark.parametrize("draft", prose.our_drafts(), ids=lambda draft: draft.code)
+def test_our_own_questions_are_understood_as_they_are(draft: Draft) -> None:
+    again = interpret(
+        Entry(
+            where=draft.where,
+            kind=draft.kind,
+            stem=draft.stem,
+            options=draft.options,
+            left=draft.left,
+            right=draft.right,
+            answers=[prose.answer_of(draft)],
+            explanation=draft.explanation,
+            source=draft.source,
+            chapter=draft.topic,
+            difficulty=str(draft.difficulty),
+            code=draft.code,
+            tags=draft.tags,
+        )
+    )
+    assert again == draft
+
+
+TEXTS = st.text("甲乙ABCD12（）() .、；|，_[]'\"<>&;√×对错\n\t\u3000\xa0①②-→%ｏo", max_size=40)
+
+
+@given(
+    st.builds(
+        Entry,
+        where=st.just("行 1"),
+        kind=st.sampled_from(
+            ["", "单选题", "多选题", "判断题", "填空题", "排序题", "连线题", "简答题", "选择题", "甲"]
+        ),
+        stem=TEXTS,
+        options=st.lists(TEXTS, max_size=6),
+        left=st.lists(TEXTS, max_size=3),
+        right=st.lists(TEXTS, max_size=3),
+        answers=st.lists(TEXTS, max_size=3),
+        explanation=TEXTS,
+        difficulty=TEXTS,
+    )
+)
+def test_no_entry_breaks_the_interpreter(entry: Entry) -> None:
+    draft = interpret(entry)
+    assert draft.where == "行 1"
+    list(mistakes_of(draft))
+
+
+@given(st.text(max_size=60))
+def test_no_answer_breaks_the_notations(text: str) -> None:
+    answer_notation.judged(text)
+    answer_notation.listed(text)
+    answer_notation.pairs(text, 4)
+    answer_notation.order(text, 4)
+    assert len(answer_notation.gap_texts(text, 1)) == 1 or text.strip().startswith("[")
