@@ -288,5 +288,7 @@ def test_no_more_questions_than_a_file_may_hold_are_read(monkeypatch: pytest.Mon
 
 def test_texts_without_answers_are_told_of_together() -> None:
     read_file = read("题{T}\n\n" + "说明\n\n" * 3)
-    assert [(finding.code, finding.where) for finding in read_file.findings] == [("description_skipped", "行 3")]
+    assert [(finding.code, finding.where) for finding in read_file.findings] == [
+        ("description_skipped", "行 3")
+    ]
     assert read_file.findings[0].message.startswith("从这里起共有 3 段")

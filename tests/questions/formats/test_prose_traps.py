@@ -364,4 +364,9 @@ def test_copies_and_contradictions_are_found_by_the_check() -> None:
         for finding in check(result).findings
         if not finding.code.endswith("_missing")
     ]
-    assert found == [("error", "duplicate"), ("error", "answers_differ"), ("warning", "stem_repeated")]
+    assert found == [
+        ("notice", "duplicate"),
+        ("warning", "answers_differ"),
+        ("error", "answers_differ"),
+        ("warning", "stem_repeated"),
+    ]
