@@ -9,8 +9,8 @@ from jinshui_study.questions import kinds
 from jinshui_study.questions.checking import dates, similarity
 from jinshui_study.questions.checking.copies import (
     ALIKE,
+    SAME,
     SAME_IN_BANK,
-    SAME_IN_FILES,
     Here,
     Kept,
     Known,
@@ -141,8 +141,9 @@ def check(file: BankFile, known: Known | None = None, watch: Watch = unwatched) 
     report.found = len(file.drafts) + file.unread
     known = Known() if known is None else known
     _check_header(report, known)
+    here = Here(report.file, report.bank, report.is_strict, report.findings)
     for draft in watch("检查试题", file.drafts):
-        _check_one(draft, report, known)
+        _check_one(draft, report, here, known)
     report.findings.extend(_of_the_whole(report))
     return report
 
@@ -157,8 +158,7 @@ def _check_header(report: Report, known: Known) -> None:
         report.findings.append(Finding(ERROR, "purpose_differs", "行 1", message))
 
 
-def _check_one(draft: Draft, report: Report, known: Known) -> None:
-    here = Here(report.file, report.bank, report.is_strict, report.findings)
+def _check_one(draft: Draft, report: Report, here: Here, known: Known) -> None:
     mistakes = list(mistakes_of(draft))
     if not report.is_strict:
         mistakes = [(code, message) for code, message in mistakes if code != "topic_missing"]
@@ -167,7 +167,7 @@ def _check_one(draft: Draft, report: Report, known: Known) -> None:
     if item is not None:
         said += known.compare(item, here)
     codes = {remark.code for remark in said}
-    is_copy = not codes.isdisjoint(SAME_IN_FILES | SAME_IN_BANK)
+    is_copy = not codes.isdisjoint(SAME)
     report.duplicates += is_copy
     report.in_bank += not codes.isdisjoint(SAME_IN_BANK)
     if any(remark.severity == ERROR for remark in said):

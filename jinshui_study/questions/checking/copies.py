@@ -11,8 +11,8 @@ STATES = {"draft": "草稿", "pending": "待审核", "ready": "已启用", "reti
 GIVEN_CODE = 32
 """How much of its fingerprint is the code of a question that came without one."""
 
-SAME_IN_FILES = frozenset(["duplicate", "answers_differ"])
 SAME_IN_BANK = frozenset(["in_bank", "answers_differ_in_bank"])
+SAME = SAME_IN_BANK | {"duplicate", "answers_differ"}
 ALIKE = frozenset(["answers_differ", "stem_repeated", "stem_in_bank", "same_in_bank", "in_another_bank"])
 """Codes that already send a person to another question, which need not be told again as similar."""
 
