@@ -13,7 +13,6 @@ LONGEST_NAME = 30
 _MARK = re.compile(r"[\\:#={}~\n]")
 _BRACE = re.compile(r"[\\{}\n]")
 _BRACKET = re.compile(r"[\\\]\n]")
-_LABEL_WITHIN = re.compile(r"(?<=\[id):")
 _FORMAT = re.compile(r"\[(html|moodle|plain|markdown)\]")
 
 
@@ -41,7 +40,7 @@ def _line(text: str) -> str:
 def _block(draft: Draft) -> str:
     labels = [("id", draft.code)] if draft.code else []
     labels += [("tag", tag) for tag in moodle_labels.tags_of(draft)]
-    comment = "// " + " ".join(f"[{name}:{_labelled(text)}]" for name, text in labels)
+    comment = "// " + " ".join(f"[{name}:{_escape(_BRACKET, text)}]" for name, text in labels)
     name = _marked(_line(draft.code or draft.stem[:LONGEST_NAME]))
     feedback = moodle_labels.feedback_of(draft)
     lines = [*_answers(draft), *([f"####{_formatted(feedback)}"] if feedback else [])]
@@ -57,11 +56,6 @@ def _joined(lines: list[str]) -> str:
 
 def _escape(marks: re.Pattern[str], text: str) -> str:
     return marks.sub(lambda found: "\\n" if found[0] == "\n" else "\\" + found[0], text)
-
-
-def _labelled(text: str) -> str:
-    """A label's text; Moodle takes the first `[id:` in a comment for the question's number, wherever it stands."""
-    return _LABEL_WITHIN.sub(r"\\:", _escape(_BRACKET, text))
 
 
 def _marked(text: str) -> str:
