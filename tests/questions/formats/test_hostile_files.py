@@ -126,7 +126,7 @@ HOSTILE |= {
     "a csv of single quotes": (filled(CSV, '单选题,"\n'), "too_many_rows"),
     "a page of cells": (filled(PAGE, "<td>"), "too_many_rows"),
     "a page of rows": (filled(PAGE, "<tr><td colspan=999>a"), "too_many_rows"),
-    "a page of tables": (filled(PAGE, "<table>"), "too_many_tables"),
+    "a page of tables": (filled(PAGE, "<table>"), "too_many_rows"),
     "a page of comments": (filled(PAGE, "<!--"), "header_unknown"),
     "a page of brackets": (filled(PAGE, "<"), "too_many_rows"),
 }
