@@ -94,7 +94,7 @@ _ENCLOSED = re.compile(r"^[【\[（({\"'“‘]\s*([^【\[（({\"'“‘】\]）
 _ONLY_LETTERS = re.compile(r"[A-Z](?:(?:[\s,、;|/.+&\-和及与]|->|→)*[A-Z])*")
 _NUMBER_LIST = re.compile(r"\d{1,2}(?:\.0)?(?:(?:[\s,、;|/.+&\-和及与]|->|→)+\d{1,2}(?:\.0)?)*")
 _JUDGED = re.compile(
-    r"([√×✓✔✗✘对错]|正确|错误|不正确|不对|是|否|[TFtf](?![A-Za-z]))(?:[的。．.，,;；:：、（(\s]+(.*))?",
+    r"[（(【\[]?\s*([√×✓✔✗✘ⅹ对错]|正确|错误|不正确|不对|是|否|[TFtf](?![A-Za-z]))\s*(?:[）)】\]]\s*(.*)|[的。．.，,;；:：、（(\s]+(.*))?",
     re.DOTALL,
 )
 _PAIR = re.compile(
@@ -151,7 +151,10 @@ def judged(text: str) -> tuple[bool, str] | None:
         return alone, ""
     match = _JUDGED.fullmatch(text.strip())
     value = None if match is None else judgement(match[1])
-    return None if match is None or value is None else (value, (match[2] or "").strip(" ）)"))
+    if match is None or value is None:
+        return None
+    rest = (match[2] or match[3] or "").strip().lstrip("，,。（(")
+    return value, rest if "（" in rest or "(" in rest else rest.rstrip("）)")
 
 
 def is_sure_judgement(text: str) -> bool:

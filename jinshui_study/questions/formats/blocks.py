@@ -62,7 +62,7 @@ class _Block:
     def _begin(self, line: Line) -> None:
         self._end()
         segment = self.segment
-        self.raw = Raw(line.where, segment.kind, segment.chapter, run=segment.run)
+        self.raw = Raw(line.where, segment.kind, segment.chapter, run=segment.run, verdicts=segment.verdicts)
         if segment.number is not None and not self.done:
             self.raw.number = segment.number.value
             if segment.number.answer:

@@ -1,7 +1,7 @@
 """Gaps of a stem: drawn as brackets, lines or blanks, kept as `____`; and brackets that wait for a letter."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from jinshui_study.questions.kinds import GAP
 
@@ -23,7 +23,8 @@ _TWO_BLANKS = re.compile(r"(?<=[\u4e00-\u9fff，。《])[^\S\n]{2,}(?=[\u4e00-\u
 
 _EMPTY_ROUND = re.compile(r"[（(]\s*[)）]")
 _EMPTY_LINE = re.compile(rf"{_LINE}{{2,}}")
-_FILLED_LINE = re.compile(rf"{_LINE}{{1,}}\s*([^\s_＿]{{1,30}})\s*{_LINE}{{1,}}")
+_FILLED_LINE = re.compile(rf"(?<!_){_LINE}{{1,3}}\s*([^\s_＿]{{1,30}}?)\s*{_LINE}{{1,}}")
+_BETWEEN_GAPS = frozenset("年月日时分次届个条项名人种类号的和与及或至到、，；。,;—-~～")
 _UNDERLINED = re.compile(f"{UNDERLINE}([^{UNDERLINE}{UNDERLINE_END}]*){UNDERLINE_END}")
 _FILLED = re.compile(r"[（(【]\s*([^（）()【】]{1,60}?)\s*[）)】]")
 
@@ -83,8 +84,9 @@ def filled(stem: str) -> list[Bracket]:
 
 
 def filled_lines(stem: str) -> list[Bracket]:
-    """Lines that something was written on: `__1921__`."""
-    return [_bracket(match) for match in _FILLED_LINE.finditer(stem)]
+    """Short lines that something was written on: `__1921__`, not what stands between two gaps: `____年____月`."""
+    found = [_bracket(match) for match in _FILLED_LINE.finditer(stem)]
+    return [replace(one, text=one.text.strip(".．_")) for one in found if one.text not in _BETWEEN_GAPS]
 
 
 def underlined(stem: str) -> list[Bracket]:
@@ -93,7 +95,7 @@ def underlined(stem: str) -> list[Bracket]:
 
 
 def _bracket(match: re.Match[str]) -> Bracket:
-    inner = match[0][1:-1]
+    inner = match[0].strip("_＿")[1:-1] if match[0][0] in "_＿" else match[0][1:-1]
     return Bracket(match.start(), match.end(), match[1].strip(), is_padded=inner != inner.strip())
 
 

@@ -33,6 +33,12 @@ _INSTRUCTS = re.compile(r"[每各小]题|共|\d\s*分|答案|请|选项")
 _STANDS_ALONE = re.compile(
     r"(?:单项|多项|不定项)选择|单选|多选|不定项|判断(?:对错|正误|是非)?|是非|填空|排序|连线|匹配|简答|论述|名词解释"
 )
+_SPREAD = re.compile(r"(?<=[\u4e00-\u9fff])[^\S\n]+(?=[\u4e00-\u9fff])")
+_SAYS = r"(正确|错误|对|错|√|×)"
+_LETTERED = re.compile(
+    rf"{_SAYS}[^ABab]{{0,8}}A[^ABab]{{0,14}}B|A\s*[、.:：为是表示代]{{0,3}}\s*{_SAYS}[^AB]{{0,8}}B"
+)
+LONGEST_LINE = 300
 LONGEST_CHAPTER = 40
 
 
@@ -40,7 +46,8 @@ LONGEST_CHAPTER = 40
 class Heading:
     """A heading: how deep it is, the word for a kind (or empty), a chapter's name (or empty), a declared count.
 
-    `is_sure` is False for a line that is one only where a question follows at once.
+    `is_sure` is False for a line that is one only where a question follows at once. `verdicts` is what A and B
+    stand for in the judgements below, where the heading says so (`正确的选A，错误的选B`).
     """
 
     level: int
@@ -48,19 +55,25 @@ class Heading:
     chapter: str = ""
     declared: int | None = None
     is_sure: bool = True
+    verdicts: tuple[str, ...] = ()
 
 
 def heading_of(text: str, level: int = 0) -> Heading | None:
     """The heading a line is; `level` is what the file's own format says (0: nothing)."""
     line = text.strip()
-    if not line or len(line) > 300:
+    if not line or len(line) > LONGEST_LINE:
         return None
-    ordered = _ORDERED_KIND.fullmatch(line)
+    joined = _SPREAD.sub("", line) if len(line) <= LONGEST_CHAPTER else line
+    ordered = _ORDERED_KIND.fullmatch(joined)
     if ordered is not None and _is_kind_heading(ordered):
-        return Heading(level or _level(ordered), _word(ordered), declared=declared_in(ordered["rest"]))
-    alone = _KIND_ALONE.fullmatch(line)
+        return Heading(
+            level or _level(ordered), _word(ordered), declared=declared_in(line), verdicts=_verdicts(line)
+        )
+    alone = _KIND_ALONE.fullmatch(joined)
     if alone is not None and len(line) <= 80 and _is_kind_line(alone):
-        return Heading(level or SECTION_LEVEL, _word(alone), declared=declared_in(line))
+        return Heading(
+            level or SECTION_LEVEL, _word(alone), declared=declared_in(line), verdicts=_verdicts(line)
+        )
     return _chapter(line, level)
 
 
@@ -105,6 +118,13 @@ def _chapter(line: str, level: int) -> Heading | None:
     found = _level(title)
     name = (title["rest"] or line).strip() if found != CHAPTER_LEVEL else line
     return Heading(level or found, chapter=name, declared=declared_in(line), is_sure=bool(level))
+
+
+def _verdicts(line: str) -> tuple[str, ...]:
+    match = _LETTERED.search(line)
+    if match is None:
+        return ()
+    return ("错误", "正确") if (match[1] or match[2])[0] in "错误×" else ("正确", "错误")
 
 
 def declared_in(text: str) -> int | None:

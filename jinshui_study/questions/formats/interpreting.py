@@ -160,6 +160,8 @@ def _kind_without_options(reading: Reading) -> str:
         return kinds.TRUE_FALSE
     if not answers and (stem_marks.judged_bracket(stem) or stem_marks.verdict_at_end(stem)):
         return kinds.TRUE_FALSE
+    if not answers and gaps.filled_lines(stem) and not gaps.filled(stem):
+        return kinds.BLANK
     if any(choice_answers.letters_of(text, []) for text in answers):
         return _kind_of_choice(reading)
     is_blank = gaps.has_gap(stem) or (answers and kinds.GAP in gaps.drawn(stem, 0))

@@ -20,6 +20,7 @@ from jinshui_study.questions.formats import (
 from jinshui_study.questions.formats.interpreting import interpret
 from jinshui_study.questions.formats.json_questions import Found
 from jinshui_study.questions.formats.json_values import Fields, Part
+from jinshui_study.questions.formats.limits import Refused
 from jinshui_study.questions.formats.tables import Row
 
 DEEPEST = 8
@@ -39,14 +40,20 @@ def read(data: bytes, file: str) -> BankFile:
     if text is None:
         finding = Finding(ERROR, "encoding_unknown", "全文", "文件的编码读不出来，请另存为 UTF-8 后再试。")
         return BankFile(file=file, layout="json", encoding="unknown", findings=[finding])
-    parts, is_list = json_values.parts_of(text.text)
-    is_lines = not is_list and len(parts) > 1
-    result = BankFile(file=file, layout="ndjson" if is_lines else "json", encoding=text.encoding)
-    result.findings.extend(text.findings)
-    if not is_list and parts and parts[0].is_broken:
-        parts = max(_inner_parts(text.text), parts, key=_questions_in)
-    _Walk(result).read(parts, is_list)
+    result = BankFile(file=file, layout="json", encoding=text.encoding, findings=list(text.findings))
+    try:
+        _read_text(text.text, result)
+    except Refused as refused:
+        result.findings.append(refused.finding)
     return result
+
+
+def _read_text(text: str, result: BankFile) -> None:
+    parts, is_list = json_values.parts_of(text)
+    result.layout = "json" if is_list or len(parts) < 2 else "ndjson"
+    if not is_list and parts and parts[0].is_broken:
+        parts = max(_inner_parts(text), parts, key=_questions_in)
+    _Walk(result).read(parts, is_list)
 
 
 def _inner_parts(text: str) -> list[Part]:
@@ -83,6 +90,7 @@ class _Walk:
     def __init__(self, result: BankFile) -> None:
         self.result = result
         self.found: list[Found] = []
+        self.taken = 0
 
     def read(self, parts: list[Part], is_list: bool) -> None:
         if parts and all(isinstance(part.value, list) for part in parts):
@@ -95,11 +103,6 @@ class _Walk:
     def _take_parts(self, parts: list[Part], depth: int) -> None:
         line = 0
         for number, part in enumerate(parts, start=1):
-            if len(self.found) >= limits.MOST_ROWS:
-                self._find(
-                    "too_many_rows", f"行 {part.line}", f"题目超过 {limits.MOST_ROWS} 道，请分成几个文件。"
-                )
-                return
             where = f"行 {part.line}" if part.line != line else f"行 {part.line} 第{number}个"
             line = part.line
             if part.is_broken:
@@ -159,13 +162,15 @@ class _Walk:
 
     def _take_rows(self, values: list[list[Any]], lines: list[int]) -> None:
         """A list of lists is a table."""
+        if len(values) > limits.MOST_ROWS:
+            raise Refused("too_many_rows", json_values.TOO_MANY)
         unique = len(set(lines)) == len(values)
         rows = (
             Row(
                 f"行 {lines[at]}" if unique else f"第{at + 1}项",
                 [json_questions.text_of(cell) for cell in cells],
             )
-            for at, cells in enumerate(values[: limits.MOST_ROWS])
+            for at, cells in enumerate(values)
         )
         reading = tables.read_rows(rows, place="全文")
         self.result.drafts.extend(reading.drafts)
@@ -179,9 +184,16 @@ class _Walk:
             )
 
     def _add(self, found: Found) -> None:
+        self._count()
         self.found.append(found)
 
+    def _count(self) -> None:
+        self.taken += 1
+        if self.taken > limits.MOST_ROWS:
+            raise Refused("too_many_rows", json_values.TOO_MANY)
+
     def _miss(self, code: str, where: str, message: str, excerpt: str) -> None:
+        self._count()
         self.result.unread += 1
         self._find(code, where, message, excerpt)
 

@@ -12,6 +12,7 @@ from jinshui_study.questions.formats.cells import number_text
 from jinshui_study.questions.formats.entries import Entry
 from jinshui_study.questions.formats.headers import Head
 from jinshui_study.questions.formats.json_values import Fields
+from jinshui_study.questions.formats.limits import LONGEST_CELL
 
 SHORTEST_STEM = 6
 ASKS = (headers.ANSWER, headers.ANSWER_PART, headers.OPTION, headers.OPTIONS, headers.RIGHT)
@@ -134,7 +135,7 @@ def _first(by_field: dict[str, list[tuple[Head, str, Any]]], name: str) -> str:
 def text_of(value: Any) -> str:
     """A value as text; of a list its parts, joined."""
     if isinstance(value, str):
-        return value.strip()
+        return value[:LONGEST_CELL].strip()
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, int | float):

@@ -28,6 +28,7 @@ MOST_COLUMNS = 200
 MOST_TEXT = 30_000_000
 """Characters in all cells of a workbook: one long text can be shared by any number of cells."""
 LONGEST_CELL = 32_767
+"""Signs of one cell, as in Excel; no field of a question may be as long."""
 
 BAD_ZIP = (
     zipfile.BadZipFile,

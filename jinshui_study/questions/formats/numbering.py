@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-DELIMITED, BARE, BRACKETED = "delimited", "bare", "bracketed"
+DELIMITED, BARE, BRACKETED, CHINESE = "delimited", "bare", "bracketed", "chinese"
 
 WINDOW = 24
 """How many candidates may be passed over between two questions."""
@@ -28,6 +28,9 @@ _GLUED_YEAR = re.compile(rf"\s*(\d{{1,3}}?)({_YEAR})")
 _PATTERN = re.compile(
     rf"{_LEAD}(?:{_ANSWERED}(?:{_WORDED}|{_BRACKETS}|{_DELIMITER})|{_BARE})\s*", re.IGNORECASE
 )
+_HAN = "零一二三四五六七八九"
+_UNITS = {"十": 10, "百": 100}
+_CHINESE = re.compile(r"\s*([一二三四五六七八九十百零]{1,6})\s*[、.．]\s*")
 
 
 @dataclass(frozen=True)
@@ -64,12 +67,25 @@ def number_of(text: str) -> Number | None:
         return Number(int(glued[1]), BARE, glued.start(2))
     match = _PATTERN.match(text)
     if match is None:
-        return None
+        chinese = _CHINESE.match(text)
+        return None if chinese is None else Number(_value_of(chinese[1]), CHINESE, chinese.end())
     answer = match["answer"] or ""
     for name, manner in _MANNERS:
         if match[name]:
             return Number(int(match[name]), manner, match.end(), answer)
     return None
+
+
+def _value_of(text: str) -> int:
+    """`二十一` as 21, up to 999."""
+    value = digit = 0
+    for sign in text:
+        if sign in _UNITS:
+            value += max(digit, 1) * _UNITS[sign]
+            digit = 0
+        else:
+            digit = _HAN.index(sign)
+    return value + digit
 
 
 _MANNERS = (
@@ -144,7 +160,7 @@ def _values(candidates: Sequence[Candidate]) -> list[float]:
     signed: dict[int, int] = {}
     total: dict[int, int] = {}
     for candidate in candidates:
-        if candidate.number.manner != BRACKETED:
+        if candidate.number.manner not in (BRACKETED, CHINESE):
             total[candidate.run] = total.get(candidate.run, 0) + 1
             signed[candidate.run] = signed.get(candidate.run, 0) + candidate.has_signs
     return [
@@ -182,6 +198,6 @@ def _change(earlier: str, later: str, is_new_run: bool) -> float:
     """What another way of writing the number costs."""
     if earlier == later:
         return 0.0
-    if BRACKETED in (earlier, later):
+    if BRACKETED in (earlier, later) or CHINESE in (earlier, later):
         return 0.5 if is_new_run else 2.5
     return 0.0 if is_new_run else 0.3

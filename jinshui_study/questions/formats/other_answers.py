@@ -54,6 +54,10 @@ def _verdict_in_stem(reading: Reading) -> bool | None:
     draft = reading.draft
     bracket = stem_marks.judged_bracket(draft.stem)
     if bracket is not None:
+        behind = draft.stem[bracket.end :]
+        if len(behind.strip("。.，；？?!！ \n")) > 1 and bracket.start:
+            reading.explain(behind.strip("。. \n").strip("（()）【】"))
+            draft.stem = draft.stem[: bracket.end]
         draft.stem = stem_marks.emptied(draft.stem, [bracket], "").strip()
         return answer_notation.judgement(answer_notation.bare(bracket.text))
     mark = None if reading.answers else stem_marks.verdict_at_end(draft.stem)
@@ -69,7 +73,8 @@ def read_blank(reading: Reading) -> None:
         reading.error("kind_contradicts", "写的是填空题，却有选项；请核对题型。")
         return
     drawn = gaps.drawn(draft.stem, _pieces(reading.answers))
-    if not reading.answers and kinds.GAP not in drawn and _take_filled(reading):
+    is_filled = kinds.GAP not in drawn or bool(gaps.filled_lines(draft.stem))
+    if not reading.answers and is_filled and _take_filled(reading):
         return
     draft.stem = drawn
     wanted = drawn.count(kinds.GAP)

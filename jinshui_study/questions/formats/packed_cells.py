@@ -10,9 +10,7 @@ from typing import Any
 
 LONGEST_LIST = 20_000
 
-_JOINT = re.compile(
-    r"\s*(?:\$;\$|\${2,}|#{2,}|@{2,}|&{2,}|\|{2,}|~{2,}|\^{2,}|/{2,}|;{2,}|；{2,}|<br\s*/?>)\s*"
-)
+_JOINT = re.compile(r"\$;\$|\${2,}|#{2,}|@{2,}|&{2,}|\|{2,}|~{2,}|\^{2,}|/{2,}|;{2,}|；{2,}|<br\s?/?>")
 _LETTER = re.compile("[A-Oa-o]")
 
 
@@ -21,7 +19,7 @@ def options_in(text: str) -> list[str]:
     found = _listed(text) if text.startswith(("[", "{")) else None
     if found is not None:
         return found
-    parts = [part for part in _JOINT.split(text) if part]
+    parts = [part for part in map(str.strip, _JOINT.split(text)) if part]
     return parts if len(parts) > 1 else [text]
 
 

@@ -63,6 +63,7 @@ def read_into(result: BankFile, pieces: Iterable[Line | Table], key: Sequence[Ke
     lines = run_on.apart(checked_options.apart(_single_spaced(without_noise(lines))))
     lines = _take_title(lines, result)
     cut = segments.cut(lines)
+    _name_kind(cut, result.title)
     everything: list[Raw] = []
     for scope in cut.scopes:
         raws = [raw for segment in scope.segments for raw in blocks.questions_of(segment)]
@@ -107,6 +108,14 @@ def _lines_of(pieces: Iterable[Line | Table], result: BankFile) -> list[Line]:
         result.findings.extend(reading.findings)
         lines.extend(Line("", row.where) for row in piece.rows)
     return lines
+
+
+def _name_kind(cut: segments.Cut, title: str) -> None:
+    """Where no heading names a kind, the title may (`党史判断题 200 道`)."""
+    every = [segment for scope in cut.scopes for segment in scope.segments]
+    if kind_words.meaning_of(title) and not any(segment.kind for segment in every):
+        for segment in every:
+            segment.kind = title
 
 
 def _single_spaced(lines: list[Line]) -> list[Line]:
@@ -180,8 +189,9 @@ def _is_question(raw: Raw, is_numbered: bool, signed_runs: set[int]) -> bool:
 
 def _draft(raw: Raw) -> Draft:
     draft = interpreting.interpret(raw.entry())
-    if raw.skipped:
-        shown = "、".join(raw.skipped)
+    missing = [*raw.skipped, *raw.empty_options]
+    if missing:
+        shown = "、".join(sorted(set(missing)))
         message = f"选项里缺少 {shown}，答案的字母可能对不上；请补上缺少的选项。"
         draft.remarks.append(Remark(ERROR, "option_missing", message))
     return draft

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, field
 
 from jinshui_study.questions import kinds
+from jinshui_study.questions.drafts import LETTERS
 from jinshui_study.questions.formats import answer_notation, cleaning, columns, gaps, kind_words, labels
 from jinshui_study.questions.formats.entries import Entry
 
@@ -34,6 +35,7 @@ class Raw:
     facts: dict[str, str] = field(default_factory=dict)
     lines: list[str] = field(default_factory=list)
     skipped: list[str] = field(default_factory=list)
+    verdicts: tuple[str, ...] = ()
     field: str = labels.STEM
 
     @property
@@ -45,6 +47,12 @@ class Raw:
         if gaps.has_gap(stem) or _HOLDS_ANSWER.search(stem) is not None:
             return True
         return kind_words.meaning_of(self.kind) == kinds.BLANK and bool(gaps.filled(stem))
+
+    @property
+    def empty_options(self) -> list[str]:
+        """The letters behind which nothing stands, where an option with text follows."""
+        last = max((place for place, text in enumerate(self.options) if text.strip()), default=0)
+        return [LETTERS[place] for place, text in enumerate(self.options[:last]) if not text.strip()]
 
     def entry(self) -> Entry:
         if self.options and not self.left and self.answers:
@@ -59,7 +67,7 @@ class Raw:
             raw="\n".join(self.lines),
             kind=self.facts.get(labels.KIND, self.kind),
             stem=stem,
-            options=[gaps.plain(text) for text in self.options],
+            options=[gaps.plain(text) for text in self.options or self.verdicts],
             left=[gaps.plain(text) for text in self.left],
             right=[gaps.plain(text) for text in self.right],
             answers=[gaps.plain(text) for text in answers],

@@ -41,7 +41,7 @@ def _pieces(line: Line) -> list[str]:
 
 def _questions(text: str) -> list[str]:
     number = numbering.number_of(text)
-    if number is None:
+    if number is None or number.manner == numbering.CHINESE:
         return [text]
     pieces = []
     start, value = 0, number.value

@@ -20,7 +20,7 @@ _BEHIND = r"(?:[\s、.．。:：,，)）】\]]|(?=[\u4e00-\u9fff“《\d]))"
 _MARK_A = re.compile(f"{_BEFORE}[AaＡａ]{_BEHIND}")
 _MARK_B = re.compile(f"{_BEFORE}[BbＢｂ]{_BEHIND}")
 _MAY_HOLD_A = re.compile("[AaＡａ]")
-_OF_EXPLANATION = re.compile(r"\s*(?:项|(?:错误|正确|不正确|不符合|符合)[，,：:。；;是的因题].)")
+_OF_EXPLANATION = re.compile(r"\s*(?:项|选项|(?:错误|正确|不正确|不符合|符合)[，,：:。；;是的因题].)")
 _ROW_OF_NUMBERS = re.compile(r"\s*(?:题\s*号|序\s*号)?[\s\d.、．]+")
 NEAR = 4
 """How many lines below an A its B may stand."""
@@ -35,6 +35,7 @@ class Segment:
     kind: str = ""
     chapter: str = ""
     run: int = 0
+    verdicts: tuple[str, ...] = ()
 
 
 @dataclass
@@ -79,12 +80,16 @@ class Scan:
         return self._questions[index + 1] < self._answers[index + 1]
 
     def _heading(self, index: int) -> Heading | None:
-        if self.options[index] or self.lists[index] is not None:
+        if self.lists[index] is not None:
             return None
         found = headings.heading_of(self.lines[index].text, self.lines[index].heading)
-        if found is not None and not found.kind and self.numbers[index] is not None:
-            return None
-        return found
+        if self.options[index]:
+            if found is None or not found.verdicts:
+                return None
+            self.options[index] = False
+        number = self.numbers[index]
+        is_numbered = number is not None and number.manner != numbering.CHINESE
+        return None if found is not None and not found.kind and is_numbered else found
 
     def _lists(self) -> list[answer_lists.KeyLine | None]:
         found = [answer_lists.key_line(line) for line in self.lines]
@@ -308,6 +313,6 @@ class _Cutter:
             if number.value <= self.last:
                 self.run_number += 1
             self.last = number.value
-        kind = next((heading.kind for heading in reversed(self.above) if heading.kind), "")
+        above = next((heading for heading in reversed(self.above) if heading.kind), Heading(0))
         chapter = next((heading.chapter for heading in reversed(self.above) if heading.chapter), "")
-        scope.segments.append(Segment([], number, kind, chapter, self.run_number))
+        scope.segments.append(Segment([], number, above.kind, chapter, self.run_number, above.verdicts))

@@ -39,6 +39,7 @@ FAR_CELL = re.compile(rb'\br="([A-Z]{3}\d+|[A-Z]+[2-9]\d{5}|[A-Z]+\d{7})"')
 FAR_ROW = re.compile(rb'<row\b[^>]*?\br="(\d{6,7})"[^>]*?(?:/>|>.*?</row>)', re.DOTALL)
 FAR_COLUMN = re.compile(rb'<c\b[^>]*?\br="([A-Z]{3})\d+"[^>]*?(?:/>|>.*?</c>)', re.DOTALL)
 FEW = 50
+LONGEST_FORMAT = 200
 
 Formats = dict[tuple[int, int], str]
 
@@ -219,7 +220,7 @@ class Package:
         codes = dict(BUILT_IN)
         for element in styles.iter():
             if element.tag.endswith("}numFmt") and (element.get("numFmtId") or "").isdecimal():
-                codes[int(element.get("numFmtId", "0"))] = element.get("formatCode", "")
+                codes[int(element.get("numFmtId", "0"))] = element.get("formatCode", "")[:LONGEST_FORMAT]
         cells = next((element for element in styles if element.tag.endswith("}cellXfs")), ())
         used = {index: codes.get(int(style.get("numFmtId") or 0), "") for index, style in enumerate(cells)}
         return {index: code for index, code in used.items() if re.search(r"[%年月日ymdh]|\?/|^0{2,}$", code)}

@@ -36,6 +36,9 @@ _AT_END = re.compile(r"([（(【\[]\s*([^（()）【】\[\]]{1,10})\s*[）)】\]
 _AT_START = re.compile(r"^\s*([（(【\[]\s*([^（()）【】\[\]]{1,2})\s*[）)】\]])")
 _WAITS_AT_START = re.compile(r"^\s*[（(【\[]\s*[）)】\]]\s*")
 _WAITS_AT_END = re.compile(r"\s*[（(【\[]\s*[）)】\]]\s*(?=[。.]?\s*$)")
+_BEFORE_CORRECTION = re.compile(
+    r"([（(【\[]\s*([√✓✔×✗✘ⅹ对错]|正确|错误)\s*[）)】\]])\s*[。.]?\s*(?=[（(【]|解析|改正|订正|正确|应|理由|原因|说明)"
+)
 _VERDICT = re.compile(
     r"\S\s*([√✓✔×✗✘ⅹ╳])\s*[。.]?\s*$|[。.！!？?”）)\s]\s*(?:答案?[:：]\s*)?([xXvVTF对错]|正确|错误)\s*[。.]?\s*$"
 )
@@ -58,11 +61,18 @@ def unwrapped(text: str) -> Stem:
     _take_provenance(stem)
     _take_tags(stem)
     number = _NUMBER.match(stem.text)
-    if number is not None and len(stem.text) > number.end():
+    if number is not None and len(stem.text) > number.end() and not _begins_list(number[0], stem.text):
         stem.removed.append(number[0].strip())
         stem.text = stem.text[number.end() :]
         _take_tags(stem)
     return stem
+
+
+def _begins_list(number: str, text: str) -> bool:
+    """Whether the number is the first of a list inside the stem."""
+    digits = re.sub(r"\D", "", number)
+    following = re.escape(number.strip().replace(digits, str(int(digits) + 1)))
+    return re.search(rf"(?<=[\s；;，,。、：:]){following}", text) is not None
 
 
 def _take_tags(stem: Stem) -> None:
@@ -118,10 +128,10 @@ def _holds_letters(bracket: Bracket, stem: str, count: int) -> bool:
 
 
 def judged_bracket(stem: str) -> Bracket | None:
-    """The bracket at the end or the start of a judgement that holds nothing but the verdict."""
-    for pattern in (_AT_END, _AT_START):
+    """The bracket that holds nothing but the verdict: at the end, at the start, or before what puts it right."""
+    for pattern in (_AT_END, _AT_START, _BEFORE_CORRECTION):
         match = pattern.search(stem)
-        if match is not None and answer_notation.judgement(answer_notation.bare(match[2])) is not None:
+        if match is not None and answer_notation.is_sure_judgement(answer_notation.bare(match[2])):
             return Bracket(match.start(1), match.end(1), match[2])
     return None
 

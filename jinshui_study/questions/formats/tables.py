@@ -222,7 +222,8 @@ class _Table:
 
     def _is_header(self, row: Row, ahead: Ahead[Row]) -> bool:
         """Take another header if this is one: of a new table further down, or repeated on each page."""
-        if len(row.cells[self.layout.stem]) > LONGEST_HEAD_OF_STEM:
+        name = row.cells[self.layout.stem] or next(filter(None, row.cells))
+        if len(name) > LONGEST_HEAD_OF_STEM or headers.head_of(name) is None:
             return False
         if row.cells == self.header:
             return True

@@ -11,6 +11,9 @@ from jinshui_study.questions.formats.limits import Refused
 from jinshui_study.questions.formats.tables import Row
 
 HEAD = 64 * 1024
+TOO_MANY = f"表格超过 {limits.MOST_ROWS} 行，请分成几个文件。"
+MOST_TAGS = 2_000_000
+MOST_TABLES = 10_000
 MOST_SPAN = 1000
 """Rows or columns one cell may cover."""
 
@@ -97,7 +100,7 @@ class _Grid:
         if self.cell is None:
             return
         lines = (_BLANKS.sub(" ", line).strip(EDGES) for line in "".join(self.cell).split(BREAK))
-        self._place("\n".join(lines).strip(EDGES))
+        self._place("\n".join(lines).strip(EDGES)[: limits.LONGEST_CELL])
         self.cell = None
 
     def _place(self, text: str) -> None:
@@ -119,6 +122,8 @@ class _Grid:
 
 def _grids(text: str) -> list[list[list[str]]]:
     """The rows of each table; a table inside a cell stands for itself. Raises Refused."""
+    if text.count("<") > MOST_TAGS:
+        raise Refused("too_many_rows", TOO_MANY)
     done: list[_Grid] = []
     opened: list[_Grid] = []
     rows = 0
@@ -126,9 +131,11 @@ def _grids(text: str) -> list[list[list[str]]]:
         tag = (token["tag"] or "").lower().rpartition(":")[2]
         rows += tag in _ROWS and not token["end"]
         if rows > limits.MOST_ROWS:
-            raise Refused("too_many_rows", f"表格超过 {limits.MOST_ROWS} 行，请分成几个文件。")
+            raise Refused("too_many_rows", TOO_MANY)
         if tag == "table":
             if not token["end"]:
+                if len(done) >= MOST_TABLES:
+                    raise Refused("too_many_tables", f"网页里的表格超过 {MOST_TABLES} 个，请分成几个文件。")
                 opened.append(_Grid())
                 done.append(opened[-1])
             elif opened:

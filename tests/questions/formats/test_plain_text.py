@@ -527,3 +527,60 @@ def test_line_ends_and_encodings_make_no_difference() -> None:
     ):
         result = formats.read(data, "题库.txt")
         assert ([shown(draft) for draft in result.drafts], result.layout) == (BOTH, "text")
+
+
+def test_answers_on_the_line_of_a_gap() -> None:
+    text = """党建知识竞赛试题及答案
+1.中国共产党是中国人民和__B__的先锋队，是领导核心。
+A.新社会阶层
+B.中华民族
+2.__A__是第一人。
+A.甲
+B.乙
+3.抗战历时_14_年。
+4.1935年1月，_遵义会议___确定了地位。
+"""
+    assert questions(text) == [
+        ("single", "中国共产党是中国人民和（ ）的先锋队，是领导核心。", ["新社会阶层", "中华民族"], ["B"]),
+        ("single", "（ ）是第一人。", ["甲", "乙"], ["A"]),
+        ("blank", "抗战历时____年。", [], ["14"]),
+        ("blank", "1935年1月，____确定了地位。", [], ["遵义会议"]),
+    ]
+
+
+def test_a_judgement_may_be_put_right_behind_its_verdict() -> None:
+    text = (
+        "1、五四运动发生在1928年。（×）（应为1919年）\n2、甲乙丙（×）\n应为丁\n3、戊己。\n答案：（×）应为庚\n"
+    )
+    assert [(draft.stem, draft.answer, draft.explanation) for draft in read(text).drafts] == [
+        ("五四运动发生在1928年。（ ）", ["false"], "应为1919年"),
+        ("甲乙丙（ ）", ["false"], "应为丁"),
+        ("戊己。", ["false"], "应为庚"),
+    ]
+
+
+def test_a_heading_may_explain_the_letters_of_judgements() -> None:
+    for words in ("正确的选A，错误的选B", "A为正确，B为错误", "对的打A，错的打B"):
+        text = f"二、判断题（{words}）\n1、甲乙丙\n答案：A\n2、丁\n答案：B\n"
+        assert [draft.answer for draft in read(text).drafts] == [["true"], ["false"]]
+    text = "二、判断题（错误选A，正确选B）\n1、甲乙丙\n答案：A\n"
+    assert [draft.answer for draft in read(text).drafts] == [["false"]]
+
+
+def test_the_title_may_name_the_kind() -> None:
+    assert [
+        draft.kind for draft in read("党史判断题 20 道\n1、甲乙丙\n2、丁戊己\n参考答案：1.√ 2.×\n").drafts
+    ] == ["true_false"] * 2
+
+
+def test_chinese_numbers_may_be_those_of_questions() -> None:
+    text = "一、党的一大召开于（ ）\nA.甲 B.乙 C.丙\n答案：A\n二、党的二大召开于哪一年\nA.甲 B.乙 C.丙\n答案：C\n"
+    assert [(draft.stem, draft.answer) for draft in read(text).drafts] == [
+        ("党的一大召开于（ ）", ["A"]),
+        ("党的二大召开于哪一年", ["C"]),
+    ]
+
+
+def test_headings_may_be_spread_out() -> None:
+    text = "一、多 选 题\n1、甲乙（AB）\nA.甲\nB.乙\nC.丙\n"
+    assert read(text).drafts[0].kind == "multiple"

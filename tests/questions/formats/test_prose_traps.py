@@ -249,6 +249,7 @@ def test_two_three_five_and_six_options() -> None:
         ("五、论述题\n1、论党。\n答案：略\n", "kind_subjective"),
         ("六、名词解释\n1、党\n答案：略\n", "kind_subjective"),
         ("1、甲乙（ ）\nA.甲\nB.乙\nD.丁\n答案：D\n", "option_missing"),
+        ("1、甲乙（ ）\nA.甲\nB.\nC.丙\n答案：C\n", "option_missing"),
         ("1、甲乙（ ）\nA.甲\nB.甲\n答案：A\n", "options_equal"),
         ("一、判断题\n1、甲乙\n答案：A\n", "judgement_unknown"),
         ("一、判断题\n" + question("1、甲乙"), "kind_contradicts"),

@@ -114,6 +114,11 @@ def test_more_rows_than_the_limit_are_refused(monkeypatch: pytest.MonkeyPatch) -
     assert codes(web_table.read(page([LETTERED, *ALL]).encode(), "").findings) == ["too_many_rows"]
 
 
+def test_more_tables_than_the_limit_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(web_table, "MOST_TABLES", 1)
+    assert codes(web_table.read((page([LETTERED, YEAR]) * 2).encode(), "").findings) == ["too_many_tables"]
+
+
 TAGS = [
     "<table>",
     "</table>",
