@@ -182,6 +182,15 @@ def test_a_bad_row_keeps_out_all_unless_only_the_good_are_wanted(desk: Desk, off
     assert desk.questions() == []
 
 
+def test_what_could_not_even_be_read_is_told_before_the_rest_is_imported(desk: Desk, office: Office) -> None:
+    data = data_of(draft()) + "- 这一项不是试题\n".encode()
+    page = office.read(upload(office, bank=desk.bank.public_id, file=file(data)))
+    assert "questions 里有一项不是试题。" in page
+    assert "只导入合格的 1 道" in page
+    assert "文件里还有没能认出来的内容" in page
+    assert 'name="only" value="good"' in page
+
+
 def test_who_may_not_review_stays_with_the_import(world: World, client: FlaskClient) -> None:
     office = office_of(world, client, "unit_admin", world.streets[0])
     path = upload(office, draft())
