@@ -1,4 +1,4 @@
-"""The console in a browser: a file or pasted text goes in, is checked, mended, imported, reviewed and ready.
+"""The console in a browser: a Word file, a workbook and pasted text are checked, mended, imported, reviewed and ready.
 
 At a desk and on a phone, with and without scripts; pictures go to test-artifacts/.
 """
@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import xlsxwriter
+from docx import Document
 from playwright.sync_api import Page, expect, sync_playwright
 
 from tests.journeys.browser import EDITOR_PHONE, PASSWORD, Service, Watched, chromium, open_phone, serving
@@ -16,28 +18,43 @@ pytestmark = [pytest.mark.slow, pytest.mark.service]
 
 SIZES = {"desk": (1280, 900), "phone": (390, 844)}
 
-TEXT = """bank: {code}
-title: 学习二十大
-questions:
-  - kind: single
-    topic: 党章党规
-    stem: 中国共产党第一次全国代表大会于哪一年召开？{code}
-    options: [1919年, 1920年, 1921年, 1922年]
-    answer: C
-    explanation: 1921年7月23日在上海开幕。
-    source: 《中国共产党简史》
-  - kind: single
-    topic: 党章党规
-    stem: 遵义会议召开于什么时候？{code}
-    options: [1934年10月, 1935年1月, 1936年10月]
-    answer: E
-    explanation: 会议在长征途中召开。
-    source: 《中国共产党简史》
-  - kind: true_false
-    topic: 长征
-    stem: 红军三大主力在会宁会师。{code}
-    answer: true
+TEXT = """一、单项选择题
+1. 中国共产党第一次全国代表大会于哪一年召开？{code}
+A. 1919年
+B. 1920年
+C. 1921年
+D. 1922年
+答案：C
+解析：1921年7月23日在上海开幕。
+出处：《中国共产党简史》
+2. 遵义会议召开于什么时候？{code}
+A. 1934年10月
+B. 1935年1月
+C. 1936年10月
+答案：E
+解析：会议在长征途中召开。
+出处：《中国共产党简史》
+二、判断题
+1. 红军三大主力在会宁会师。{code}
+答案：正确
 """
+COLUMNS = ["题型", "题干", "选项A", "选项B", "选项C", "选项D", "答案", "解析", "出处"]
+WHY = ["见党史大事记。", "《中国共产党简史》"]
+ROWS = [
+    [
+        "单选题",
+        "中国共产党第一次全国代表大会于哪一年召开？{code}",
+        "1919年",
+        "1920年",
+        "1921年",
+        "1922年",
+        "C",
+        *WHY,
+    ],
+    ["单选题", "遵义会议召开于什么时候？{code}", "1934年10月", "1935年1月", "1936年10月", "", "E", *WHY],
+    ["判断题", "红军三大主力在会宁会师。{code}", "", "", "", "", "正确"],
+]
+"""The same questions: the first is fine, the second names an option that is not there, the third lacks something."""
 
 
 @pytest.fixture(scope="module")
@@ -93,8 +110,23 @@ def looks_right(watched: Watched, name: str) -> None:
 
 
 def a_file(folder: Path, code: str) -> Path:
-    path = folder / f"{code}.yaml"
-    path.write_text(TEXT.format(code=code), encoding="utf-8")
+    """A Word document, as an office has it."""
+    document, path = Document(), folder / f"{code}.docx"
+    document.add_heading("党史知识题库", 0)
+    for line in TEXT.format(code=code).splitlines():
+        document.add_paragraph(line)
+    document.save(str(path))
+    return path
+
+
+def a_workbook(folder: Path, code: str) -> Path:
+    path = folder / f"{code}.xlsx"
+    with xlsxwriter.Workbook(str(path)) as workbook:
+        sheet = workbook.add_worksheet("题目")
+        sheet.merge_range(0, 0, 0, len(COLUMNS) - 1, "党史知识题库")
+        sheet.write_row(1, 0, COLUMNS)
+        for number, row in enumerate(ROWS, start=2):
+            sheet.write_row(number, 0, [cell.format(code=code) for cell in row])
     return path
 
 
@@ -109,8 +141,9 @@ def test_a_file_becomes_questions_in_use(browser: Any, service: Service, size: s
     page = watched.page
     looks_right(watched, f"{size}-overview")
     page.get_by_role("link", name="导入试题").locator("visible=true").first.click()
-    page.locator("#file").set_input_files(a_file(tmp_path, code))
-    expect(page.get_by_text(f"{code}.yaml（")).to_be_visible()
+    file = a_file(tmp_path, code) if size == "desk" else a_workbook(tmp_path, code)
+    page.locator("#file").set_input_files(file)
+    expect(page.get_by_text(f"{file.name}（")).to_be_visible()
     choose_new_bank(page, f"党史题库 {size}")
     looks_right(watched, f"{size}-import")
     page.get_by_role("button", name="检查文件").click()

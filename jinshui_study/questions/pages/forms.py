@@ -11,7 +11,8 @@ from jinshui_study.questions.drafts import LETTERS
 Fields = dict[str, str | list[str]]
 
 WITH_OPTIONS = (kinds.SINGLE, kinds.MULTIPLE, kinds.ORDERING)
-MOST_CHOSEN = 200
+MOST_CHOSEN = 50
+"""As many as a page shows: the way back names them all, and travels in the session's cookie."""
 _APART = re.compile(r"[\s,，、;；]+")
 
 
@@ -43,11 +44,13 @@ def read(form: Form) -> Fields:
 
 
 def chosen(form: Form) -> list[str]:
-    """The ids that were ticked, or those that a way back names in one field. Raises Invalid for none."""
+    """The ids that were ticked, or those that a way back names in one field. Raises Invalid for none or too many."""
     ids = [*form.getlist("question"), *filter(None, form.get("questions", "").split(","))]
     if not ids:
         raise Invalid("还没有选中试题，请先在题目前面打勾。")
-    return ids[:MOST_CHOSEN]
+    if len(ids) > MOST_CHOSEN:
+        raise Invalid(f"一次最多选 {MOST_CHOSEN} 道题。")
+    return ids
 
 
 def moment(text: str) -> datetime:

@@ -10,7 +10,7 @@ from jinshui_study import clock
 from jinshui_study.accounts import audit, organizations, rights
 from jinshui_study.accounts.models import Organization
 from jinshui_study.db import db
-from jinshui_study.errors import Conflict, Invalid
+from jinshui_study.errors import Conflict, Invalid, NotFound
 from jinshui_study.http import pages
 from jinshui_study.questions import banks, registry
 from jinshui_study.questions.pages import downloads, homes, words
@@ -62,9 +62,11 @@ def create_bank() -> ResponseReturnValue:
     return redirect(url_for(".show_banks"))
 
 
-@blueprint.get("/template.<any(xlsx, docx):kind>")
+@blueprint.get("/template.<id:kind>")
 def template(kind: str) -> Response:
     rights.require(current_user.id, "bank.edit")
+    if kind not in downloads.TEMPLATES:
+        raise NotFound
     found = downloads.template_of(kind)
     return pages.file(found.name, found.media_type, found.data)
 

@@ -63,27 +63,30 @@ def stage() -> ResponseReturnValue:
 
 
 def _staged() -> Import:
-    now, topic = clock.now(), request.form.get("topic", "").strip() or staging.TOPIC
-    source = request.form.get("source", "")
-    upload, text = _file("file"), request.form.get("text", "")
-    if upload is None and not text.strip():
+    pasted = request.form.get("text", "").strip()
+    sent = _file("file") or (pasted.encode("utf-8", "ignore"), staging.PASTED)
+    if not sent[0] and sent[1] == staging.PASTED:
         raise Invalid("请先选择一个文件，或者粘贴试题。")
-    name = upload[0] if upload else staging.PASTED
-    target = _target(name)
-    if upload is None:
-        return staging.stage_text(text, target, current_user.id, now, topic=topic, source=source)
-    return staging.stage(upload[1], name, target, current_user.id, now, topic=topic, source=source)
+    return staging.stage(
+        *sent,
+        _target(sent[1]),
+        current_user.id,
+        clock.now(),
+        topic=request.form.get("topic", "").strip() or staging.TOPIC,
+        source=request.form.get("source", ""),
+        key=_file("key_file"),
+    )
 
 
-def _file(name: str) -> tuple[str, bytes] | None:
-    """The name and the bytes of a file that was chosen."""
+def _file(name: str) -> tuple[bytes, str] | None:
+    """The bytes and the name of a file that was chosen."""
     upload = request.files.get(name)
     if upload is None or not upload.filename:
         return None
     data = upload.stream.read(most_bytes() + 1)
     if len(data) > most_bytes():
         raise TooLarge(f"文件超过 {most_bytes() // MEGABYTE} MB，请分成几个文件后再上传。")
-    return upload.filename.rsplit("/", 1)[-1], data
+    return data, upload.filename.rsplit("/", 1)[-1]
 
 
 def _target(name: str) -> Bank | NewBank:

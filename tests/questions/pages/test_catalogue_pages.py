@@ -7,6 +7,7 @@ import pytest
 from jinshui_study.db import db, unit_of_work
 from tests.console.office import Office, text_of, told, undo_form
 from tests.questions.desk import Desk, one_of_each
+from tests.questions.samples import draft
 
 EDIT = {
     "kind": "single",
@@ -95,6 +96,20 @@ def test_brought_back_by_hand_they_wait_for_review(desk: Desk, office: Office, i
     office.follow("/questions/", {"action": "retire", "question": ids[0]})
     office.follow("/questions/", {"action": "bring_back", "question": ids[0]})
     assert states(desk)[0] == "pending"
+
+
+def test_the_way_back_of_a_whole_page_fits_into_the_cookie(desk: Desk, office: Office) -> None:
+    with unit_of_work():
+        desk.load(*(draft(code=f"c{number}", stem=f"第{number}题？") for number in range(50)))
+        ids = [question.public_id for question in desk.questions()]
+    reply = office.send("/questions/", {"action": "retire", "question": ids})
+    cookie = office.client.get_cookie("jinshui_session")
+    assert reply.status_code == 302
+    assert cookie is not None
+    assert len(cookie.value) < 3500
+    undo, fields = undo_form(office.read("/questions/"))
+    office.follow(undo, fields)
+    assert states(desk) == ["ready"] * 50
 
 
 def test_nothing_chosen_changes_nothing(desk: Desk, office: Office, ids: list[str]) -> None:

@@ -83,6 +83,14 @@ def test_a_new_bank_is_called_as_the_file_is(desk: Desk, office: Office) -> None
     assert db.session.scalar(select(Bank).where(Bank.title == "党章知识")) is None
 
 
+def test_answers_may_come_in_a_file_of_their_own(desk: Desk, office: Office) -> None:
+    questions = "1. 党的一大于哪一年召开？\nA. 1919年 B. 1920年 C. 1921年\n2. 红军到过遵义。\n".encode()
+    form = {"file": file(questions, "试题.txt"), "key_file": file("1.C 2.对".encode(), "答案.txt")}
+    page = office.read(upload(office, bank=desk.bank.public_id, **form) + "?show=all")
+    assert "全部导入（2 道）" in page
+    assert re.search(r'<li class="key"><b>C</b>', page)
+
+
 def test_only_the_name_of_a_file_is_kept_not_its_folders(desk: Desk, office: Office) -> None:
     upload(office, draft(), file=file(data_of(draft()), "资料/题.yaml"))
     assert latest().file == "题.yaml"
@@ -169,9 +177,18 @@ def test_importing_leads_to_the_review_with_a_way_back(desk: Desk, office: Offic
 def test_a_bad_row_keeps_out_all_unless_only_the_good_are_wanted(desk: Desk, office: Office) -> None:
     path = upload(office, *one_of_each(), BAD, bank=desk.bank.public_id)
     page = office.follow(f"{path}carry-out")
-    assert "有 1 行有错误" in told(page)[0]
+    assert "行 58：答案里有选项中没有的字母" in told(page)[0]
     assert "什么都没有导入" in told(page)[0]
     assert desk.questions() == []
+
+
+def test_what_could_not_even_be_read_is_told_before_the_rest_is_imported(desk: Desk, office: Office) -> None:
+    data = data_of(draft()) + "- 这一项不是试题\n".encode()
+    page = office.read(upload(office, bank=desk.bank.public_id, file=file(data)))
+    assert "questions 里有一项不是试题。" in page
+    assert "只导入合格的 1 道" in page
+    assert "文件里还有没能认出来的内容" in page
+    assert 'name="only" value="good"' in page
 
 
 def test_who_may_not_review_stays_with_the_import(world: World, client: FlaskClient) -> None:
