@@ -33,6 +33,7 @@ PURE = [
     "arena/scoring.py",
     "arena/papers.py",
     "arena/rulings/planning.py",
+    "arena/rulings/remarking.py",
     "arena/rulings/repaying.py",
     "arena/rulings/tries.py",
     "questions/marks.py",

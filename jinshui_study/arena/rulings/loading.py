@@ -6,14 +6,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, Select, bindparam, select, tuple_
+from sqlalchemy import Row, Select, bindparam, case, func, select, tuple_
 
 from jinshui_study import clock
 from jinshui_study.accounts.models import Member, Organization
 from jinshui_study.arena.models import Answer, Attempt, Quiz, Regrade
 from jinshui_study.arena.modes import Result, Rules
 from jinshui_study.arena.rulings import planning
-from jinshui_study.arena.rulings.planning import Case, Given, Keys, Target
+from jinshui_study.arena.rulings.planning import Case
+from jinshui_study.arena.rulings.remarking import Given, Keys, Target
 from jinshui_study.arena.rulings.tries import QuizFacts, Try
 from jinshui_study.db import db, table_of
 from jinshui_study.points import boards, corrections, rulebooks
@@ -29,11 +30,6 @@ _standings = table_of(MemberStanding)
 Pair = tuple[int, int]
 """A member and a quiz."""
 
-_OF_BATCH = (
-    _regrades.c.ruling_id == bindparam("ruling"),
-    _regrades.c.member_id.in_(bindparam("members", expanding=True)),
-    _regrades.c.state != "done",
-)
 _TARGETS: Select[Any] = (
     select(
         _attempts.c.member_id,
@@ -47,10 +43,19 @@ _TARGETS: Select[Any] = (
         _regrades,
         (_regrades.c.member_id == _attempts.c.member_id) & (_regrades.c.attempt_id == _attempts.c.id),
     )
-    .where(*_OF_BATCH, _attempts.c.state == "finished")
+    .where(
+        _regrades.c.ruling_id == bindparam("ruling"),
+        _regrades.c.state.in_(("waiting", "planned")),
+        _regrades.c.member_id.between(bindparam("first"), bindparam("last")),
+        _attempts.c.state == "finished",
+    )
     .order_by(_attempts.c.member_id, _attempts.c.id)
 )
-_MARKS: Select[Any] = (
+"""By a range of members, for which the queue has an index: a batch is the next of them in order."""
+_OF_ATTEMPTS = tuple_(_answers.c.member_id, _answers.c.attempt_id).in_(bindparam("attempts", expanding=True))
+_REVISION = _answers.c.revision_id + 0
+"""Not by the index of revisions, which would lead to everybody's answers."""
+_LOOKED_AT: Select[Any] = (
     select(
         _answers.c.member_id,
         _answers.c.attempt_id,
@@ -59,22 +64,22 @@ _MARKS: Select[Any] = (
         _answers.c.correct,
         _answers.c.score,
         _answers.c.elapsed_ms,
+        _answers.c.response,
     )
-    .join(
-        _regrades,
-        (_regrades.c.member_id == _answers.c.member_id) & (_regrades.c.attempt_id == _answers.c.attempt_id),
-    )
-    .where(*_OF_BATCH)
+    .where(_OF_ATTEMPTS, _REVISION.in_(bindparam("revisions", expanding=True)))
     .order_by(_answers.c.member_id, _answers.c.attempt_id, _answers.c.number)
 )
-_RESPONSES: Select[Any] = (
-    select(_answers.c.member_id, _answers.c.attempt_id, _answers.c.number, _answers.c.response)
-    .join(
-        _regrades,
-        (_regrades.c.member_id == _answers.c.member_id) & (_regrades.c.attempt_id == _answers.c.attempt_id),
+_REST: Select[Any] = (
+    select(
+        _answers.c.member_id,
+        _answers.c.attempt_id,
+        func.sum(case((_answers.c.correct, 1), else_=0)).label("correct"),
+        func.sum(func.coalesce(_answers.c.score, 0)).label("score"),
     )
-    .where(*_OF_BATCH, _answers.c.revision_id.in_(bindparam("revisions", expanding=True)))
+    .where(_OF_ATTEMPTS, _REVISION.not_in(bindparam("revisions", expanding=True)))
+    .group_by(_answers.c.member_id, _answers.c.attempt_id)
 )
+"""What the answers of an attempt come to that are not looked at one by one."""
 _AT_QUIZZES = tuple_(_attempts.c.member_id, _attempts.c.quiz_id).in_(bindparam("pairs", expanding=True))
 _TRIES: Select[Any] = (
     select(
@@ -138,17 +143,26 @@ def load(ruling_id: int, member_ids: Sequence[int], keys: Keys, *, lock: bool) -
     Locks are taken in the order a submit takes them: attempts, the day's progress, the member. Whoever has started a
     try at one of the quizzes between two of them is left out, and comes with a later batch.
     """
-    params = {"ruling": ruling_id, "members": sorted(member_ids), "revisions": sorted(keys.revisions)}
-    targets = db.session.connection().execute(_TARGETS, params).all()
-    quizzes = _quizzes(Quiz.id.in_({row.quiz_id for row in targets}))
-    pairs = sorted({(row.member_id, row.quiz_id) for row in targets})
-    members = _hold(targets, pairs, quizzes) if lock else _members(member_ids)
-    targets = [row for row in targets if row.member_id in members]
-    answers = _given(params)
-    cases = _cases(targets, answers, quizzes, _tries([pair for pair in pairs if pair[0] in members]))
+    rows = _concerned(ruling_id, member_ids)
+    quizzes = _quizzes(Quiz.id.in_({row.quiz_id for row in rows}))
+    pairs = sorted({(row.member_id, row.quiz_id) for row in rows})
+    members = _hold(rows, pairs, quizzes) if lock else _members(member_ids)
+    targets = _targets([row for row in rows if row.member_id in members], keys)
+    tries = _tries([pair for pair in pairs if pair[0] in members])
+    cases = [
+        planning.open_case(member_id, quizzes, mine, tries[member_id], keys)
+        for member_id, mine in targets.items()
+    ]
     _add_standings(cases)
-    _add_payments(cases, keys, _since(targets))
+    _add_payments(cases, _since(rows))
     return Batch(members, cases)
+
+
+def _concerned(ruling_id: int, member_ids: Sequence[int]) -> list[Row[Any]]:
+    """The attempts of these members that wait in the ruling's queue."""
+    params = {"ruling": ruling_id, "first": min(member_ids), "last": max(member_ids)}
+    wanted = set(member_ids)
+    return [row for row in db.session.connection().execute(_TARGETS, params) if row.member_id in wanted]
 
 
 def _members(member_ids: Iterable[int], *, lock: bool = False) -> dict[int, OnBoard]:
@@ -190,21 +204,36 @@ def _quizzes(where: Any) -> dict[int, QuizFacts]:
     }
 
 
-def _given(params: dict[str, Any]) -> dict[tuple[int, str], list[Given]]:
-    """The answers by attempt, with their responses where they are marked anew."""
+def _targets(rows: Sequence[Row[Any]], keys: Keys) -> dict[int, list[Target]]:
+    """The attempts to mark anew, by member, with their answers."""
+    found: dict[int, list[Target]] = defaultdict(list)
+    if not rows:
+        return found
     connection = db.session.connection()
-    responses = {
-        (row.member_id, row.attempt_id, row.number): row.response
-        for row in connection.execute(_RESPONSES, params)
+    params = {
+        "attempts": [(row.member_id, row.id) for row in rows],
+        "revisions": sorted(keys.looked_at),
     }
-    marks = {name: params[name] for name in ("ruling", "members")}
-    found: dict[tuple[int, str], list[Given]] = defaultdict(list)
-    for row in connection.execute(_MARKS, marks):
-        place = row.member_id, row.attempt_id
-        response = responses.get((*place, row.number))
-        found[place].append(
-            Given(row.number, row.revision_id, bool(row.correct), row.score or 0, row.elapsed_ms, response)
+    given: dict[tuple[int, str], list[Given]] = defaultdict(list)
+    for row in connection.execute(_LOOKED_AT, params):
+        answer = (
+            row.number,
+            row.revision_id,
+            bool(row.correct),
+            row.score or 0,
+            row.elapsed_ms,
+            row.response,
         )
+        given[row.member_id, row.attempt_id].append(Given(*answer))
+    rest = {
+        (row.member_id, row.attempt_id): (int(row.correct), int(row.score))
+        for row in connection.execute(_REST, params)
+    }
+    for row in rows:
+        place = row.member_id, row.id
+        correct, score = rest.get(place, (0, 0))
+        target = Target(row.id, row.quiz_id, row.paper, row.opened, given[place], correct, score)
+        found[row.member_id].append(target)
     return found
 
 
@@ -235,44 +264,31 @@ def _try(row: Row[Any]) -> Try:
     )
 
 
-def _cases(
-    targets: Sequence[Row[Any]],
-    answers: dict[tuple[int, str], list[Given]],
-    quizzes: dict[int, QuizFacts],
-    tries: dict[int, list[Try]],
-) -> list[Case]:
-    by_member: dict[int, list[Target]] = defaultdict(list)
-    for row in targets:
-        given = answers.get((row.member_id, row.id), [])
-        by_member[row.member_id].append(Target(row.id, row.quiz_id, row.paper, row.opened, given))
-    return [Case(member_id, dict(quizzes), mine, tries[member_id]) for member_id, mine in by_member.items()]
-
-
 def _add_standings(cases: Sequence[Case]) -> None:
-    places = [(case.member_id, board) for case in cases for board in _boards(case)]
+    places = [(one.member_id, board) for one in cases for board in _boards(one)]
     found: dict[int, dict[str, Result]] = defaultdict(dict)
     if places:
         for row in db.session.connection().execute(_STANDINGS, {"places": places}):
             found[row.member_id][row.board] = Result(row.points, row.duration_ms or 0)
-    for case in cases:
-        case.standings = found[case.member_id]
+    for one in cases:
+        one.standings = found[one.member_id]
 
 
-def _boards(case: Case) -> list[str]:
+def _boards(one: Case) -> list[str]:
     found = []
-    for quiz_id in {target.quiz_id for target in case.targets}:
-        board = boards.of_quiz(case.quizzes[quiz_id].public_id)
-        found += [board, boards.frozen(board)] if case.quizzes[quiz_id].freezes_at else [board]
+    for quiz_id in one.marked:
+        board = boards.of_quiz(one.quizzes[quiz_id].public_id)
+        found += [board, boards.frozen(board)] if one.quizzes[quiz_id].freezes_at else [board]
     return found
 
 
-def _add_payments(cases: Sequence[Case], keys: Keys, since: date) -> None:
+def _add_payments(cases: Sequence[Case], since: date) -> None:
     """The ledger lines of those whose tries may be worth other points, and the tries these lines pay for."""
-    changing = [case for case in cases if _is_worth_another(case, keys)]
+    changing = [one for one in cases if one.is_worth_another]
     if not changing:
         return
-    members = {case.member_id for case in changing}
-    tasks = {case.quizzes[target.quiz_id].rules.task for case in changing for target in case.targets}
+    members = {one.member_id for one in changing}
+    tasks = {one.quizzes[quiz_id].rules.task for one in changing for quiz_id in one.marked}
     lines: dict[int, list[Line]] = defaultdict(list)
     for line in corrections.lines(members, tasks, since):
         lines[line.member_id].append(line)
@@ -281,17 +297,12 @@ def _add_payments(cases: Sequence[Case], keys: Keys, since: date) -> None:
         progress[member_id][day, task] = points
     sources = {line.source for mine in lines.values() for line in mine}
     quizzes = _quizzes(Quiz.public_id.in_({source.removeprefix("quiz:") for source in sources}))
-    for case in changing:
-        case.lines = lines[case.member_id]
-        case.progress = progress[case.member_id]
-        case.tasks = _tasks(case.lines)
-        case.quizzes = {**quizzes, **case.quizzes}
-    _add_tries(changing, keys)
-
-
-def _is_worth_another(case: Case, keys: Keys) -> bool:
-    before = {one.id: one.correct for one in case.tries}
-    return any(one.correct != before[one.id] for one in planning.mark_again(case, keys)[1])
+    for one in changing:
+        one.lines = lines[one.member_id]
+        one.progress = progress[one.member_id]
+        one.tasks = _tasks(one.lines)
+        one.quizzes = {**quizzes, **one.quizzes}
+    _add_tries(changing)
 
 
 def _tasks(lines: Iterable[Line]) -> dict[tuple[int, str], Task]:
@@ -301,16 +312,14 @@ def _tasks(lines: Iterable[Line]) -> dict[tuple[int, str], Task]:
     return {place: task for place, task in found.items() if task is not None}
 
 
-def _add_tries(cases: Sequence[Case], keys: Keys) -> None:
+def _add_tries(cases: Sequence[Case]) -> None:
     """The tries at other quizzes whose points depend on those at hand."""
-    wanted: dict[int, set[int]] = {}
-    for case in cases:
-        ids = {boards.of_quiz(quiz.public_id): quiz.id for quiz in case.quizzes.values()}
-        known = {one.quiz_id for one in case.tries}
-        after = planning.mark_again(case, keys)[1]
-        concerned = [line for lines in planning.lines_concerned(case, after).values() for line in lines]
-        wanted[case.member_id] = {ids[line.source] for line in concerned if line.source in ids} - known
-    pairs = sorted((member_id, quiz) for member_id, quizzes in wanted.items() for quiz in quizzes)
-    found = _tries(pairs)
-    for case in cases:
-        case.tries = [*case.tries, *found[case.member_id]]
+    wanted: list[Pair] = []
+    for one in cases:
+        ids = {boards.of_quiz(quiz.public_id): quiz.id for quiz in one.quizzes.values()}
+        concerned = [line for lines in planning.lines_concerned(one).values() for line in lines]
+        others = {ids[line.source] for line in concerned if line.source in ids} - set(one.marked)
+        wanted += [(one.member_id, quiz_id) for quiz_id in sorted(others)]
+    found = _tries(wanted)
+    for one in cases:
+        one.add(found[one.member_id])

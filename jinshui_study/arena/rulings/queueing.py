@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, String, cast, delete, exists, func, literal, or_, select
+from sqlalchemy import Select, String, cast, delete, func, literal, or_, select
 
 from jinshui_study.arena.models import Answer, Attempt, Quiz, Regrade, Ruling
 from jinshui_study.db import changed_rows, db, insert, table_of
@@ -60,17 +60,11 @@ def _answered(ruling: Ruling, moment: datetime | None) -> Select[Any]:
 
 
 def _asked(quiz_id: int, ruling: Ruling, moment: datetime | None) -> Select[Any]:
-    """Attempts at a quiz whose paper names the revision, as their JSON is written; not answered, or queued already."""
-    answered = exists().where(
-        _answers.c.member_id == _attempts.c.member_id,
-        _answers.c.attempt_id == _attempts.c.id,
-        _answers.c.revision_id.in_(ruling.revisions),
-    )
+    """Attempts at a quiz whose paper names the revision, as their JSON is written; those that answered it as well."""
     query = select(_attempts.c.member_id, _attempts.c.id).where(
         _attempts.c.quiz_id == quiz_id,
         _attempts.c.state == "finished",
         or_(*(_names(_attempts.c.paper, revision_id) for revision_id in ruling.revisions)),
-        ~answered,
     )
     return query if moment is None else query.where(_attempts.c.closed_at >= moment)
 

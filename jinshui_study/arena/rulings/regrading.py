@@ -1,7 +1,7 @@
 """Looking ahead at what a ruling changes for some members, or changing it: in one transaction for each of them."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +12,8 @@ from jinshui_study.arena.marking import Verdict
 from jinshui_study.arena.models import Attempt, Regrade, Ruling
 from jinshui_study.arena.rulings import announcing, loading, planning
 from jinshui_study.arena.rulings.loading import Batch, OnBoard
-from jinshui_study.arena.rulings.planning import Case, Keys, Plan
+from jinshui_study.arena.rulings.planning import Plan
+from jinshui_study.arena.rulings.remarking import Keys
 from jinshui_study.arena.rulings.tries import QuizFacts, Try
 from jinshui_study.compliance import Profile
 from jinshui_study.db import db, insert, table_of
@@ -75,7 +76,7 @@ def preview(ruling: Ruling, member_ids: Sequence[int]) -> None:
     """Note what would change for these members, and change nothing."""
     keys = keys_of(ruling)
     batch = loading.load(ruling.id, member_ids, keys, lock=False)
-    plans = [planning.plan(one, keys) for one in batch.cases]
+    plans = {one.member_id: planning.plan(one) for one in batch.cases}
     _note_all(ruling, plans, "planned")
     _forget(ruling, member_ids, "waiting")
 
@@ -87,45 +88,48 @@ def carry_out(ruling: Ruling, member_ids: Sequence[int], profile: Profile, now: 
     """
     keys = keys_of(ruling)
     batch = loading.load(ruling.id, member_ids, keys, lock=True)
-    plans = {one.member_id: planning.plan(one, keys) for one in batch.cases}
+    plans = {one.member_id: planning.plan(one) for one in batch.cases}
     corrections.replace([each for plan in plans.values() for each in plan.replacements], now)
-    _write_scores(plans.values())
-    _note_all(ruling, plans.values(), "done")
+    _write_scores(plans)
+    _write_marks(batch)
+    _note_all(ruling, plans, "done")
     _forget(ruling, list(batch.members), "waiting", "planned")
     _tell(ruling, batch, plans, now)
     _post(batch, plans, profile, now)
     return len(batch.members)
 
 
-def _write_scores(plans: Iterable[Plan]) -> None:
-    connection = db.session.connection()
-    tries = [
+def _write_scores(plans: Mapping[int, Plan]) -> None:
+    rows = [
         {
-            "of_member": plan.member_id,
+            "of_member": member_id,
             "of_attempt": after.id,
             "now_score": after.score,
             "now_correct": after.correct,
             "now_points": after.points,
             "now_best": after.personal_best,
         }
-        for plan in plans
+        for member_id, plan in plans.items()
         for _, after in plan.tries
     ]
-    if tries:
-        connection.execute(_RESCORE, tries)
-    answers = [
+    if rows:
+        db.session.connection().execute(_RESCORE, rows)
+
+
+def _write_marks(batch: Batch) -> None:
+    rows = [
         {
-            "of_member": plan.member_id,
+            "of_member": one.member_id,
             "of_attempt": answer.attempt_id,
             "of_number": answer.number,
             "now_correct": answer.mark.correct,
             "now_score": answer.mark.score,
         }
-        for plan in plans
-        for answer in plan.answers
+        for one in batch.cases
+        for answer in one.remarked
     ]
-    if answers:
-        connection.execute(marks.MARK_ANSWERS, answers)
+    if rows:
+        db.session.connection().execute(marks.MARK_ANSWERS, rows)
 
 
 def _told(plan: Plan) -> list[tuple[Try, Try]]:
@@ -137,10 +141,10 @@ def _told(plan: Plan) -> list[tuple[Try, Try]]:
     ]
 
 
-def _note_all(ruling: Ruling, plans: Iterable[Plan], state: str) -> None:
+def _note_all(ruling: Ruling, plans: Mapping[int, Plan], state: str) -> None:
     rows = [
         {
-            "member_id": plan.member_id,
+            "member_id": member_id,
             "ruling_id": ruling.id,
             "attempt_id": after.id,
             "state": state,
@@ -149,7 +153,7 @@ def _note_all(ruling: Ruling, plans: Iterable[Plan], state: str) -> None:
             "points_before": before.points,
             "points_after": after.points,
         }
-        for plan in plans
+        for member_id, plan in plans.items()
         for before, after in _told(plan)
     ]
     if rows:
@@ -177,22 +181,17 @@ def _post(batch: Batch, plans: Mapping[int, Plan], profile: Profile, now: dateti
     """Bring every board in line: the quizzes' own, and those of the days that were paid otherwise."""
     postings: list[Posting] = []
     withdrawn: list[tuple[int, str]] = []
-    for one in batch.cases:
-        member, plan = batch.members[one.member_id], plans[one.member_id]
+    for member_id, plan in plans.items():
+        member = batch.members[member_id]
         postings += _period_postings(member, plan, now)
-        for place in planning.standings_of(one, _after(one, plan)):
+        for place in plan.places:
             if place.after is None:
-                withdrawn.append((member.id, place.board))
+                withdrawn.append((member_id, place.board))
                 continue
             score, before_ms = (place.before.score, place.before.duration_ms) if place.before else (0, None)
             change = Change(place.board, place.after.score - score, place.after.duration_ms, before_ms)
-            postings.append(Posting(member, change, place.reached_at))
+            postings.append(Posting(member, change, place.reached_at or now))
     standings.post_all(postings, profile, withdrawn)
-
-
-def _after(one: Case, plan: Plan) -> list[Try]:
-    changed = {after.id: after for _, after in plan.tries}
-    return [changed.get(each.id, each) for each in one.tries]
 
 
 def _period_postings(member: OnBoard, plan: Plan, now: datetime) -> list[Posting]:
