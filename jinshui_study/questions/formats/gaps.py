@@ -59,9 +59,10 @@ def drawn(stem: str, wanted: int) -> str:
 
 
 def _gap(match: re.Match[str]) -> str:
-    """Quotation marks stay around their gap; a title's brackets with nothing in them are the gap themselves."""
+    """Quotation marks stay around their gap; a title's brackets with only blanks in them are the gap themselves."""
     text = match[0]
-    return f"{text[0]}{GAP}{text[-1]}" if match["quoted"] and text[0] != "《" else GAP
+    is_title = text[0] == "《" and not text[1:-1].strip()
+    return f"{text[0]}{GAP}{text[-1]}" if match["quoted"] and not is_title else GAP
 
 
 def has_gap(stem: str) -> bool:
