@@ -1,0 +1,27 @@
+/** Moving between pages. */
+
+export const TABS = ['/pages/home/index', '/pages/learning/index', '/pages/arena/index', '/pages/practice/index', '/pages/branch/index']
+
+export function go(url: string): void {
+  if (TABS.includes(url)) uni.switchTab({ url })
+  else uni.navigateTo({ url })
+}
+
+/** Go on to `url` and leave this page out of the way back. */
+export function goInstead(url: string): void {
+  if (TABS.includes(url)) uni.switchTab({ url })
+  else uni.redirectTo({ url })
+}
+
+function here(): string {
+  const page = getCurrentPages().slice(-1)[0] as { route?: string; options?: Record<string, string> } | undefined
+  const query = Object.entries(page?.options ?? {}).map(([name, value]) => `${name}=${encodeURIComponent(value)}`)
+  return `/${page?.route ?? 'pages/home/index'}${query.length ? `?${query.join('&')}` : ''}`
+}
+
+/** To the log-in page, which leads back here. */
+export function leadToLogin(): void {
+  const back = here()
+  if (back.startsWith('/pages/login/')) return
+  uni.reLaunch({ url: `/pages/login/index?back=${encodeURIComponent(back)}` })
+}
