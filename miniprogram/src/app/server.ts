@@ -9,7 +9,7 @@ import { Outbox } from '@/core/outbox'
 import { phone } from '@/core/platform'
 import { Problem } from '@/core/problems'
 import { Sessions } from '@/core/session'
-import type { Attempt, Response } from '@/app/shapes'
+import type { Attempt, Feedback, Quiz, Response } from '@/app/shapes'
 import { leadToLogin } from '@/app/ways'
 
 /** Where the API is: beside the page in H5, at the configured domain in the mini-program. */
@@ -19,7 +19,20 @@ export const clock = new ServerClock(phone)
 export const sessions = new Sessions(phone)
 export const http = new Http(phone, BASE, clock, () => sessions.token)
 export const outbox = new Outbox(phone, (call) => http.once(call), () => sessions.memberId)
-export const drafts = new Drafts<Attempt, Response>(phone, () => sessions.memberId)
+
+/** An attempt as this phone keeps it. */
+export interface Draft {
+  member: string
+  attempt: Attempt
+  quiz: Quiz
+  responses: Record<number, Response>
+  feedback: Record<number, Feedback>
+  at: number
+  revived: number
+  submission: { key: string; answers: { number: number; response: Response }[] } | null
+}
+
+export const drafts = new Drafts<Draft>(phone, () => sessions.memberId)
 
 /** What a page shows of the outbox: how many writes wait, and why. */
 export const sending = reactive({ waiting: 0, state: outbox.state, refused: '' })

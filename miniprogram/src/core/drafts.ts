@@ -1,33 +1,30 @@
-/** Attempts as this phone holds them: the questions and what was answered, so that nothing is lost with the page or the network. */
+/** Attempts as this phone holds them, so that nothing is lost with the page or the network. */
 
 import type { Platform } from './platform'
 
 const PREFIX = 'jinshui.attempt.'
 
-export interface Draft<Attempt, Response> {
+interface Kept {
   member: string
-  attempt: Attempt
-  responses: Record<number, Response>
-  at: number
-  submitting?: string
+  attempt: { id: string }
 }
 
-export class Drafts<Attempt extends { id: string }, Response> {
+export class Drafts<Draft extends Kept> {
   constructor(
     private readonly platform: Platform,
     private readonly member: () => string | null,
   ) {}
 
-  find(attemptId: string): Draft<Attempt, Response> | null {
+  find(attemptId: string): Draft | null {
     try {
-      const draft = JSON.parse(this.platform.read(PREFIX + attemptId) ?? 'null') as Draft<Attempt, Response> | null
+      const draft = JSON.parse(this.platform.read(PREFIX + attemptId) ?? 'null') as Draft | null
       return draft?.member === this.member() ? draft : null
     } catch {
       return null
     }
   }
 
-  keep(draft: Draft<Attempt, Response>): void {
+  keep(draft: Draft): void {
     this.platform.write(PREFIX + draft.attempt.id, JSON.stringify(draft))
   }
 
