@@ -47,6 +47,7 @@ outbox.listen((settled) => {
 /** Read from the server; a dead log-in leads to the log-in page and back. */
 export async function read<Reply>(path: string): Promise<Reply> {
   try {
+    if (!sessions.token) throw new Problem(401, 'unauthorized', '请先登录。')
     return (await http.read(path)) as Reply
   } catch (problem) {
     if (problem instanceof Problem && problem.status === 401) {

@@ -2,15 +2,18 @@
 
 export const TABS = ['/pages/home/index', '/pages/learning/index', '/pages/arena/index', '/pages/practice/index', '/pages/branch/index']
 
+/** Two ways to the same page at once are one: the second is refused, and that is no fault. */
+const fail = () => undefined
+
 export function go(url: string): void {
-  if (TABS.includes(url)) uni.switchTab({ url })
-  else uni.navigateTo({ url })
+  if (TABS.includes(url)) uni.switchTab({ url, fail })
+  else uni.navigateTo({ url, fail })
 }
 
 /** Go on to `url` and leave this page out of the way back. */
 export function goInstead(url: string): void {
-  if (TABS.includes(url)) uni.switchTab({ url })
-  else uni.redirectTo({ url })
+  if (TABS.includes(url)) uni.switchTab({ url, fail })
+  else uni.redirectTo({ url, fail })
 }
 
 function here(): string {
@@ -23,5 +26,5 @@ function here(): string {
 export function leadToLogin(): void {
   const back = here()
   if (back.startsWith('/pages/login/')) return
-  uni.reLaunch({ url: `/pages/login/index?back=${encodeURIComponent(back)}` })
+  uni.reLaunch({ url: `/pages/login/index?back=${encodeURIComponent(back)}`, fail })
 }
