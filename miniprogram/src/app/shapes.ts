@@ -63,3 +63,7 @@ export interface Page<Item> { items: Item[]; next: string | null }
 export interface Place { rank: number; member_id?: string; organization_id?: string; name: string; branch?: string; street?: string; points?: number; score?: number; is_me?: boolean; is_mine?: boolean }
 export interface Board { board: { period: string | null; starts_on: string | null; within: Named; frozen_at: string | null; total: number }; items: Place[]; me: Place | null; around_me: Place[]; next: string | null }
 export interface Ranking { opted_in: boolean; full_name: boolean; opt_in_needed: boolean }
+
+export interface AttemptLine { id: string; quiz_id: string; title: string; preset: string; state: 'open' | 'finished'; started_at: string; finished_at: string | null; score: number | null; max_score: number | null; points_awarded: number | null }
+export interface Notice { id: string; kind: string; title: string; text: string; link: string; created_at: string; read_at: string | null }
+export interface Dispute { id: string; attempt_id: string; number: number; stem: string; reason: string; text: string; status: 'open' | 'kept' | 'corrected' | 'voided'; reply: string | null; created_at: string; answered_at: string | null }
