@@ -25,6 +25,18 @@ describe('the outbox', () => {
     expect(outbox.state).toBe('empty')
   })
 
+  it('sends what is pushed at the very moment it has nothing left', async () => {
+    for (let ticks = 0; ticks < 12; ticks++) {
+      const phone = new TestPhone(() => ok())
+      const outbox = outboxOn(phone)
+      await outbox.push(post('/a'))
+      for (let tick = 0; tick < ticks; tick++) await Promise.resolve()
+      void outbox.push(post('/b'))
+      await settle()
+      expect(phone.requests.map((request) => request.url), `after ${ticks} ticks`).toEqual(['/api/v1/a', '/api/v1/b'])
+    }
+  })
+
   it('asks again with the same key when a reply was lost', async () => {
     let lost = 2
     const phone = new TestPhone(() => (lost-- > 0 ? 'lost' : ok('done')))

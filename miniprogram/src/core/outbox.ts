@@ -37,6 +37,7 @@ export class Outbox {
   private readonly waiting = new Map<string, Waiting>()
   private readonly listeners = new Set<(settled: Settled | null) => void>()
   private running = false
+  private asked = false
   private tries = 0
   private cancelTimer: (() => void) | null = null
   private sequence = 0
@@ -81,14 +82,18 @@ export class Outbox {
     return settled
   }
 
-  /** Send what waits; does nothing while it is already sending. */
+  /** Send what waits. While it is already sending, it looks once more at the end: what came in between must not stay. */
   async run(): Promise<void> {
+    this.asked = true
     if (this.running) return
     this.running = true
     this.cancelTimer?.()
     this.cancelTimer = null
     try {
-      while (await this.sendNext());
+      while (this.asked) {
+        this.asked = false
+        while (await this.sendNext());
+      }
     } finally {
       this.running = false
     }
