@@ -41,7 +41,7 @@ outbox.listen((settled) => {
   sending.state = outbox.state
   sending.waiting = outbox.pending().length
   if (settled?.problem) sending.refused = settled.problem.message
-  if (outbox.state === 'login') leadToLogin()
+  if (outbox.state === 'login' && sessions.token) leadToLogin(true)
 })
 
 /** Read from the server; a dead log-in leads to the log-in page and back. */
@@ -51,8 +51,9 @@ export async function read<Reply>(path: string): Promise<Reply> {
     return (await http.read(path)) as Reply
   } catch (problem) {
     if (problem instanceof Problem && problem.status === 401) {
+      const ended = sessions.token !== null
       sessions.end()
-      leadToLogin()
+      leadToLogin(ended)
     }
     throw problem
   }

@@ -22,9 +22,9 @@ function here(): string {
   return `/${page?.route ?? 'pages/home/index'}${query.length ? `?${query.join('&')}` : ''}`
 }
 
-/** To the log-in page, which leads back here. */
-export function leadToLogin(): void {
+/** To the log-in page, which leads back here; it says so where a log-in has ended by itself. */
+export function leadToLogin(ended = false): void {
   const back = here()
   if (back.startsWith('/pages/login/')) return
-  uni.reLaunch({ url: `/pages/login/index?back=${encodeURIComponent(back)}`, fail })
+  uni.reLaunch({ url: `/pages/login/index?back=${encodeURIComponent(back)}${ended ? '&ended=1' : ''}`, fail })
 }
