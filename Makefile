@@ -44,13 +44,14 @@ test: $(VENV)/.dev browser $(CLIENT) ## all tests: SQLite always, PostgreSQL and
 	@$(BIN)/python -m pytest -m 'not slow'
 	@$(BIN)/python -m pytest -m slow
 
-check: $(VENV)/.dev ## format, lint, types, import contracts, migrations, bank files
+check: $(VENV)/.dev ## format, lint, types, import contracts, migrations, bank files, the client's types and tests
 	@$(BIN)/ruff format --check -q .
 	@$(BIN)/ruff check -q .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-cache
 	@$(BIN)/python -m pytest tests/architecture
 	@$(BIN)/jinshui bank check question_bank
+	@.ci/client check
 
 bench: $(VENV)/.dev ## requests per second beside a floor measured in the same run, as JSON lines
 	@$(BIN)/python -m benchmarks
