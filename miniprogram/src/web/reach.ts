@@ -22,6 +22,7 @@ const FITS: Record<string, Fit> = {
   },
   'uni-tabbar': (bar) => set(bar, 'role', 'navigation'),
   '.uni-tabbar__item': (tab) => press(tab, 'link'),
+  '.uni-tabbar__item img': (picture) => set(picture, 'alt', ''),
   '.uni-page-head-hd .uni-page-head-btn': (back) => {
     press(back, 'button')
     set(back, 'aria-label', '返回')
