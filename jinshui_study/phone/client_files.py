@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from flask import Response, request, send_from_directory
+from flask import Response, send_from_directory
+from werkzeug.datastructures import Accept
 
 FOLDER = Path(__file__).parent / "client"
 ENCODINGS = {"br": ".br", "gzip": ".gz"}
@@ -14,12 +15,16 @@ def is_built() -> bool:
     return (FOLDER / "index.html").is_file()
 
 
-def send(name: str, *, lasting: bool) -> Response:
-    """A file of the client; `lasting` ones have a name of their content and never change.
+def send(name: str, accepted: Accept, *, lasting: bool) -> Response:
+    """A file of the client in an encoding the browser accepts.
+
+    `lasting` ones have a name of their content and never change.
 
     Raises werkzeug's NotFound for a name that leads out of the folder or to nothing.
     """
-    encoding = next((code for code in ENCODINGS if _takes(code) and _compressed(name, code)), None)
+    encoding = next(
+        (code for code in ENCODINGS if accepted.quality(code) > 0 and _compressed(name, code)), None
+    )
     path = name + ENCODINGS[encoding] if encoding else name
     response = send_from_directory(FOLDER, path, mimetype=_mimetype(name), max_age=YEAR if lasting else 0)
     if encoding:
@@ -29,10 +34,6 @@ def send(name: str, *, lasting: bool) -> Response:
     if not lasting:
         response.cache_control.no_cache = True
     return response
-
-
-def _takes(encoding: str) -> bool:
-    return request.accept_encodings.quality(encoding) > 0 and bool(request.headers.get("Accept-Encoding"))
 
 
 def _compressed(name: str, encoding: str) -> bool:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from flask import Blueprint as FlaskBlueprint
-from flask import Response
+from flask import Response, request
 from flask_login import current_user
 
 from jinshui_study import clock
@@ -24,18 +24,18 @@ MOST_QUIZZES = 20
 def show_client() -> Response:
     if not client_files.is_built():
         return client_files.missing_page()
-    return client_files.send("index.html", lasting=False)
+    return client_files.send("index.html", request.accept_encodings, lasting=False)
 
 
 @blueprint.get("/assets/<path:name>")
 def send_asset(name: str) -> Response:
     """Hashed files: their names change with their content."""
-    return client_files.send(f"assets/{name}", lasting=True)
+    return client_files.send(f"assets/{name}", request.accept_encodings, lasting=True)
 
 
 @blueprint.get("/static/<path:name>")
 def send_static(name: str) -> Response:
-    return client_files.send(f"static/{name}", lasting=False)
+    return client_files.send(f"static/{name}", request.accept_encodings, lasting=False)
 
 
 @home.get("/home")
