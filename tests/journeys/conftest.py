@@ -18,7 +18,7 @@ from jinshui_study.app import create_app
 from jinshui_study.cli.points import find_differences
 from jinshui_study.db import db, set_writing
 from tests.conftest import BACKENDS, REDIS, new_database, settings_for
-from tests.journeys.browser import Service, chromium, serving
+from tests.journeys.browser import Service, Watched, chromium, open_phone, serving
 from tests.world import World
 
 SECRETS = {"SECRET_KEY": "a secret of the tests", "PHONE_KEYS": "a key of the tests"}
@@ -73,3 +73,13 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
 def browser() -> Iterator[Any]:
     with sync_playwright() as playwright, chromium(playwright) as browser:
         yield browser
+
+
+@pytest.fixture
+def phone(browser: Any, service: Service) -> Iterator[Watched]:
+    """A phone that must come through its test without an error, a refused file or a foreign request."""
+    watched = open_phone(browser, service)
+    yield watched
+    watched.page.context.close()
+    assert watched.errors == []
+    assert watched.foreign == []

@@ -14,6 +14,8 @@ pytestmark = pytest.mark.slow
 
 PACKAGE = ROOT / "miniprogram" / "dist" / "build" / "mp-weixin"
 SERVER = "https://study.example.cn"
+NAMED_IN_MESSAGES = {"http://www.w3.org", "https://vuejs.org", "https://uniapp.dcloud.net.cn"}
+"""Name spaces, and manuals that the libraries' warnings point to; nothing is asked of them."""
 MOST_BYTES = 2 * 1024 * 1024
 
 
@@ -57,7 +59,7 @@ def test_it_asks_no_server_but_ours(package: Path) -> None:
         for url in re.findall(r"(?:https?|wss?)://[\w.-]+", file.read_text())
     }
     assert SERVER in urls
-    assert urls - {SERVER, "http://www.w3.org"} == set()
+    assert urls - {SERVER} <= NAMED_IN_MESSAGES
 
 
 def test_our_code_makes_no_code_and_knows_no_page(package: Path) -> None:
