@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, literal, select, tuple_
+from sqlalchemy import Row, Select, literal, select, tuple_
 
 from jinshui_study import clock
 from jinshui_study.arena.models import Attempt, Quiz
@@ -18,7 +18,7 @@ def list_mine(
 ) -> Sequence[Row[Any]]:
     """The member's attempts that began before the one `before`, of one quiz or of all; without their papers."""
     columns = [column for column in _attempts.c if column.name not in ("paper", "seed")]
-    query = (
+    query: Select[Any] = (
         select(*columns, Quiz.public_id.label("quiz"), Quiz.title, Quiz.preset)
         .join(Quiz, Quiz.id == _attempts.c.quiz_id)
         .where(_attempts.c.member_id == member_id)

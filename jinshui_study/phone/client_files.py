@@ -30,8 +30,9 @@ def send(name: str, accepted: Accept, *, lasting: bool) -> Response:
     if encoding:
         response.headers["Content-Encoding"] = encoding
     response.vary.add("Accept-Encoding")
-    response.cache_control.immutable = lasting or None
-    if not lasting:
+    if lasting:
+        response.cache_control.immutable = True
+    else:
         response.cache_control.no_cache = True
     return response
 
