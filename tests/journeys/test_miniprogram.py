@@ -13,6 +13,7 @@ from tests.journeys.browser import ROOT
 pytestmark = pytest.mark.slow
 
 PACKAGE = ROOT / "miniprogram" / "dist" / "build" / "mp-weixin"
+COMPILERS = ROOT / "miniprogram" / "node_modules" / "miniprogram-compiler" / "bin" / "linux"
 SERVER = "https://study.example.cn"
 NAMED_IN_MESSAGES = {"http://www.w3.org", "https://vuejs.org", "https://uniapp.dcloud.net.cn"}
 """Name spaces, and manuals that the libraries' warnings point to; nothing is asked of them."""
@@ -74,3 +75,26 @@ def test_our_code_makes_no_code_and_knows_no_page(package: Path) -> None:
 def test_its_styles_name_nothing_that_only_a_browser_knows(package: Path) -> None:
     for file in files(package, ".wxss"):
         assert not re.search(r":root|uni-[a-z]+\b(?!-)|\*\s*\{", file.read_text()), file
+
+
+def test_wechats_own_compilers_take_every_template_and_style(package: Path) -> None:
+    for compiler, suffix in (("wcc", ".wxml"), ("wcsc", ".wxss")):
+        names = [str(file.relative_to(package)) for file in files(package, suffix)]
+        assert names
+        done = compile_with(compiler, names, package)
+        assert done.returncode == 0, done.stdout + done.stderr
+        assert len(done.stdout) > 1_000
+
+
+def test_the_compiler_refuses_a_broken_template(tmp_path: Path) -> None:
+    (tmp_path / "bad.wxml").write_text("<view><text></view>")
+    done = compile_with("wcc", ["bad.wxml"], tmp_path)
+    assert "expect end-tag" in done.stdout + done.stderr
+    assert done.returncode != 0
+
+
+def compile_with(compiler: str, names: list[str], folder: Path) -> "subprocess.CompletedProcess[str]":
+    program = COMPILERS / compiler
+    program.chmod(0o755)
+    flags = ["-d"] if compiler == "wcc" else []
+    return subprocess.run([program, *flags, *names], cwd=folder, capture_output=True, text=True, check=False)
