@@ -10,11 +10,23 @@ from flask import current_app
 from jinshui_study import clock
 from jinshui_study.accounts import audit, organizations, rights
 from jinshui_study.accounts.sessions import me
-from jinshui_study.arena import answering, attempts, boards, deadlines, finishing, modes, quizzes, results
+from jinshui_study.arena import (
+    answering,
+    attempts,
+    boards,
+    deadlines,
+    finishing,
+    history,
+    modes,
+    quizzes,
+    results,
+)
 from jinshui_study.arena.results import Finished
 from jinshui_study.arena.schemas import (
     AnswerArgs,
     AnswerReply,
+    AttemptList,
+    AttemptListArgs,
     OpenAttemptSchema,
     QuizArgs,
     QuizList,
@@ -119,6 +131,21 @@ def start_attempt(quiz_id: str) -> dict[str, Any]:
         deadlines.close(quiz.open_attempt_id, me(), _profile(), now)
         quiz = quizzes.get_enterable(quiz_id, me(), now)
     return attempts.describe(attempts.start(quiz, me(), now), {}, now)
+
+
+@blueprint.get("/attempts")
+@blueprint.doc(summary="我的作答", description="本人的作答，新的在前；可只看一个活动的。")
+@blueprint.arguments(AttemptListArgs, location="query")
+@blueprint.response(200, AttemptList)
+def list_attempts(args: dict[str, Any]) -> dict[str, Any]:
+    cursor, limit = decode_cursor(args.get("cursor"), int, str), args["limit"]
+    before = (EPOCH + timedelta(microseconds=max(0, min(cursor[0], 10**16))), cursor[1]) if cursor else None
+    found = history.list_mine(me().id, limit + 1, before, args.get("quiz"))
+    following = None
+    if len(found) > limit:
+        last = found[limit - 1]
+        following = encode_cursor((last.started_at - EPOCH) // timedelta(microseconds=1), last.id)
+    return {"items": [history.describe(row) for row in found[:limit]], "next": following}
 
 
 @blueprint.get("/attempts/<id:attempt_id>")

@@ -347,3 +347,29 @@ class QuizArgs(Schema):
     same_for_all = fields.Boolean(load_default=False, metadata={"description": "是否所有人同一套题"})
     freezes_at = Moment(load_default=None, allow_none=True, metadata={"description": "封榜时间"})
     reveals_at = Moment(load_default=None, allow_none=True, metadata={"description": "揭榜时间"})
+
+
+class AttemptLine(Schema):
+    id = fields.String(metadata={"description": "作答编号"})
+    quiz_id = fields.String(metadata={"description": "活动编号"})
+    title = fields.String(metadata={"description": "活动名称", "example": "每日答题（11月24日）"})
+    preset = fields.String(metadata={"description": "活动类型", "example": "daily"})
+    state = fields.String(metadata={"description": "open 未交卷，finished 已交卷", "example": "finished"})
+    started_at = fields.String(metadata={"description": "开始时间"})
+    finished_at = fields.String(allow_none=True, metadata={"description": "交卷时间，未交卷为空"})
+    score = fields.Integer(allow_none=True, metadata={"description": "得分（十分之一分）"})
+    max_score = fields.Integer(allow_none=True, metadata={"description": "满分（十分之一分）"})
+    questions = fields.Integer(allow_none=True, metadata={"description": "题数"})
+    duration_ms = fields.Integer(allow_none=True, metadata={"description": "用时（毫秒）"})
+    points_awarded = fields.Integer(allow_none=True, metadata={"description": "所得积分"})
+
+
+class AttemptList(Schema):
+    items = fields.List(fields.Nested(AttemptLine))
+    next = fields.String(allow_none=True, metadata={"description": "下一页标记，没有则为空"})
+
+
+class AttemptListArgs(Schema):
+    quiz = Text(most=40, metadata={"description": "只看这个活动的"})
+    limit = Whole(least=1, most=100, load_default=20, metadata={"description": "每页条数"})
+    cursor = Text(most=200, metadata={"description": "上一页给出的 next"})

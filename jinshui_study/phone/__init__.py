@@ -1,1 +1,1 @@
-"""What phones open: the first screen at `/`, and the home card in one call."""
+"""What phones open: the built client at `/`, and the home card in one call."""

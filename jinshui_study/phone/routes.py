@@ -1,29 +1,41 @@
-"""The first screen, and `GET /home`."""
+"""The phone client at `/`, and `GET /home`, which feeds its first page."""
 
 from typing import Any
 
 from flask import Blueprint as FlaskBlueprint
-from flask import render_template
+from flask import Response, request
 from flask_login import current_user
 
 from jinshui_study import clock
 from jinshui_study.accounts import members
 from jinshui_study.arena import quizzes
 from jinshui_study.http.api import Blueprint
+from jinshui_study.phone import client_files
 from jinshui_study.phone.schemas import HomeSchema
 from jinshui_study.points import cards
 
-blueprint = FlaskBlueprint(
-    "phone", __name__, template_folder="templates", static_folder="static", static_url_path="/phone"
-)
+blueprint = FlaskBlueprint("phone", __name__, static_folder="static", static_url_path="/phone")
 home = Blueprint("home", __name__, description="首页")
 
 MOST_QUIZZES = 20
 
 
 @blueprint.get("/")
-def first_screen() -> str:
-    return render_template("phone/first_screen.html")
+def show_client() -> Response:
+    if not client_files.is_built():
+        return client_files.missing_page()
+    return client_files.send("index.html", request.accept_encodings, lasting=False)
+
+
+@blueprint.get("/assets/<path:name>")
+def send_asset(name: str) -> Response:
+    """Hashed files: their names change with their content."""
+    return client_files.send(f"assets/{name}", request.accept_encodings, lasting=True)
+
+
+@blueprint.get("/static/<path:name>")
+def send_static(name: str) -> Response:
+    return client_files.send(f"static/{name}", request.accept_encodings, lasting=False)
 
 
 @home.get("/home")

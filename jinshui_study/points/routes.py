@@ -122,11 +122,23 @@ def show_ranking() -> dict[str, bool]:
     return _ranking(members.get(current_user.id))
 
 
+@blueprint.put("/points/ranking")
+@blueprint.doc(summary="选择是否参加个人排名（小程序）", description="与 PATCH 相同；小程序不能发出 PATCH。")
+@blueprint.arguments(RankingArgs)
+@blueprint.response(200, RankingSchema)
+def put_ranking(args: dict[str, bool]) -> dict[str, bool]:
+    return _choose_ranking(args)
+
+
 @blueprint.patch("/points/ranking")
 @blueprint.doc(summary="选择是否参加个人排名", description="由本人决定，随时可改，立即生效。")
 @blueprint.arguments(RankingArgs)
 @blueprint.response(200, RankingSchema)
 def choose_ranking(args: dict[str, bool]) -> dict[str, bool]:
+    return _choose_ranking(args)
+
+
+def _choose_ranking(args: dict[str, bool]) -> dict[str, bool]:
     now = clock.now()
     member = members.get(current_user.id)
     member.full_name_on_boards = args.get("full_name", member.full_name_on_boards)

@@ -7,6 +7,7 @@ import pytest
 
 from jinshui_study import console
 
+ROOT = Path(__file__).parents[2]
 TOKENS = (Path(console.__file__).parent / "static" / "tokens.css").read_text()
 PAIRS = [
     *((text, ground) for text in ("ink", "soft", "red", "wrong", "right") for ground in ("paper", "card")),
@@ -24,9 +25,9 @@ PAIRS = [
 EDGES = [("field", "card"), ("right", "paper"), ("wrong", "paper")]
 
 
-def palette(scheme: str) -> dict[str, str]:
+def palette(scheme: str, tokens: str = TOKENS) -> dict[str, str]:
     """Colours by name; those the night does not name stay as they are by day."""
-    day, night = TOKENS.split("@media (prefers-color-scheme: dark)")
+    day, night = tokens.split("@media (prefers-color-scheme: dark)")
     found = dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6});", day))
     if scheme == "dark":
         found.update(re.findall(r"--([\w-]+): (#[0-9a-f]{6});", night))
@@ -63,3 +64,11 @@ def test_edges_and_signs_stand_out(edge: str, ground: str, scheme: str) -> None:
 
 def test_black_on_white_has_the_contrast_it_should() -> None:
     assert round(contrast("#000000", "#ffffff"), 1) == 21.0
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_console_has_the_colours_of_the_phone_client(scheme: str) -> None:
+    of_client = palette(scheme, (ROOT / "miniprogram" / "src" / "styles" / "tokens.css").read_text())
+    of_console = palette(scheme)
+    assert of_console
+    assert of_console == {name: colour for name, colour in of_client.items() if name in of_console}

@@ -17,7 +17,7 @@ from pathlib import Path
 from random import Random
 from typing import Any, NamedTuple
 
-from playwright.sync_api import BrowserContext, Page, Playwright, Request
+from playwright.sync_api import BrowserContext, Page, Playwright, Request, expect
 
 from jinshui_study import cache, clock
 from jinshui_study.accounts import members, organizations
@@ -26,6 +26,7 @@ from jinshui_study.app import create_app
 from jinshui_study.arena import modes, quizzes
 from jinshui_study.config import read_settings
 from jinshui_study.db import db, unit_of_work
+from jinshui_study.phone import client_files
 from jinshui_study.points import ledger, rulebooks, standings
 from jinshui_study.points.ledger import Deed
 from jinshui_study.questions import banks, kinds, pools
@@ -45,12 +46,19 @@ FLAGS = [
 ]
 START_SECONDS = 60
 
-PHONES = [str(13800000101 + number) for number in range(12)]
+PHONES = [str(13800000101 + number) for number in range(40)]
 SECRETARY_PHONE = "13800000002"
 EDITOR_PHONE = "13800000005"
 PASSWORD = "a long password"
 BANK = "jinshui-study"
 SHORT_SECONDS = 5
+
+ROLES = ("button", "radio", "checkbox", "switch", "tab", "link")
+CONTROLS = ", ".join(["a", "button", "input", "textarea", *(f"[role={role}]" for role in ROLES)])
+SMALL_TARGETS = f"""() => [...document.querySelectorAll("{CONTROLS}")]
+  .map((one) => one.closest("label, uni-label, [role=button]") || one) // a row with a switch is what one touches
+  .map((one) => [Math.round(one.getBoundingClientRect().height), one.textContent || one.name])
+  .filter(([height]) => height > 0 && height < 44)"""
 
 
 class Neighbour(NamedTuple):
@@ -189,6 +197,7 @@ def _environment(folder: Path) -> dict[str, str]:
 @contextmanager
 def serving(folder: Path) -> Iterator[Service]:
     """Build a database and serve it until the block ends."""
+    build_client()
     contents = build(folder)
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -211,6 +220,12 @@ def serving(folder: Path) -> Iterator[Service]:
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait(5)
+
+
+def build_client() -> None:
+    """The phone client, where a checkout has not built it yet."""
+    if not client_files.is_built():
+        subprocess.run([ROOT / ".ci" / "client", "h5"], check=True)
 
 
 def _wait_until_ready(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
@@ -277,12 +292,12 @@ def open_phone(
 
 
 def kind_of(page: Page) -> str:
-    return page.locator("h1.stem .kind").inner_text()
+    return page.locator(".stem .kind").inner_text()
 
 
 def content_of(page: Page, service: Service) -> dict[str, Any]:
     """The wording behind the question on the screen, with its key."""
-    stem = bare(page.locator("h1.stem").inner_text()).removeprefix(kind_of(page))
+    stem = bare(page.locator(".stem").inner_text()).removeprefix(kind_of(page))
     return service.contents[stem]
 
 
@@ -291,7 +306,7 @@ def answer(page: Page, service: Service, *, right: bool = True) -> None:
     content, kind = content_of(page, service), kind_of(page)
     key = content["key"]
     if kind == "判断题":
-        page.get_by_label("正确" if key is right else "错误", exact=True).check()
+        page.get_by_role("radio", name="正确" if key is right else "错误").check()
     elif kind == "填空题":
         for box, accepted in zip(page.get_by_role("textbox").all(), key, strict=True):
             box.fill(accepted[0] if right else "不知道")
@@ -300,12 +315,21 @@ def answer(page: Page, service: Service, *, right: bool = True) -> None:
     elif kind == "连线题":
         turned = key if right else [[a, key[at - 1][1]] for at, (a, _) in enumerate(key)]
         for a, b in turned:
-            page.locator(".from", has_text=exactly(content["left"][a])).tap()
-            page.locator(".to", has_text=exactly(content["right"][b])).tap()
+            join(page, content["left"][a], content["right"][b])
     else:
         wrong = [index for index in range(len(content["options"])) if index not in key]
+        role: Any = "radio" if kind == "单选题" else "checkbox"
         for index in key if right else wrong[:1]:
-            page.get_by_label(content["options"][index], exact=True).check()
+            page.get_by_role(role, name=content["options"][index], exact=True).check()
+
+
+def join(page: Page, left: str, right: str) -> None:
+    """Tap a text on the left, then its partner; a second time would part them again."""
+    if page.get_by_role("button", name=f"{left}，已连 {right}", exact=True).count():
+        return
+    columns = page.locator(".column")
+    columns.first.get_by_role("button").filter(has_text=exactly(left)).tap()
+    columns.last.get_by_role("button").filter(has_text=exactly(right)).tap()
 
 
 def exactly(text: str) -> re.Pattern[str]:
@@ -314,10 +338,31 @@ def exactly(text: str) -> re.Pattern[str]:
 
 def put_in_order(page: Page, wanted: list[str]) -> None:
     """Move each text up to its place, one tap at a time; confirm an order that is right as it stands."""
-    moved = False
     for place, text in enumerate(wanted):
-        while page.locator(".order .grow").all_inner_texts().index(text) > place:
+        while page.locator(".place .grow").all_inner_texts().index(text) > place:
             page.get_by_role("button", name=f"上移：{text}", exact=True).tap()
-            moved = True
-    if not moved:
-        page.get_by_role("button", name="就是这个顺序").tap()
+    confirm = page.get_by_role("button", name="就是这个顺序")
+    if confirm.count():
+        confirm.tap()
+
+
+def fill_log_in(page: Page, number: str, password: str) -> None:
+    page.get_by_label("手机号").fill(number)
+    page.get_by_label("密码").fill(password)
+    page.get_by_role("button", name="登录").tap()
+
+
+def log_in(page: Page, service: Service) -> str:
+    """Log in as somebody whom nobody was before; the number."""
+    number = next(service.phones)
+    page.goto("/")
+    fill_log_in(page, number, PASSWORD)
+    expect(page.get_by_role("heading", name="李晓明，您好")).to_be_visible()
+    return number
+
+
+def check_fit(watched: Watched, name: str) -> None:
+    """Nothing wider than the screen, nothing to touch lower than 44 px."""
+    watched.picture(name)
+    assert watched.page.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
+    assert watched.page.evaluate(SMALL_TARGETS) == [], name

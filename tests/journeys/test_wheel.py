@@ -1,12 +1,14 @@
 """The wheel works without the checkout: install it, make a demo, serve."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from tests.journeys.browser import build_client
 from tests.journeys.server import call, free_port
 
 pytestmark = pytest.mark.slow
@@ -31,6 +33,7 @@ def run(*command: str | Path, cwd: Path, **environ: str) -> subprocess.Completed
 @pytest.fixture(scope="module")
 def jinshui(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The command of a fresh environment into which only the wheel was installed."""
+    build_client()
     folder = tmp_path_factory.mktemp("wheel")
     run(sys.executable, "-m", "build", "--wheel", "--outdir", folder, ROOT, cwd=ROOT)
     (wheel,) = folder.glob("*.whl")
@@ -53,7 +56,11 @@ def test_a_wheel_makes_a_demo_and_serves_it(jinshui: Path, tmp_path: Path) -> No
         token = log_in_when_ready(port)
         quizzes = call(port, "GET", "/api/v1/quizzes?open=true", token=token).json["items"]
         assert {"daily", "topic", "survival", "weekly", "contest"} <= {quiz["preset"] for quiz in quizzes}
-        assert "金水e起学党史".encode() in call(port, "GET", "/").body
+        page = call(port, "GET", "/")
+        assert page.status == 200
+        script = re.search(r'src="\./?(/?assets/[^"]+\.js)"', page.body.decode())
+        assert script, page.body
+        assert call(port, "GET", f"/{script[1].lstrip('/')}").status == 200
         assert call(port, "GET", "/api/v1/docs").status == 200
     finally:
         server.terminate()

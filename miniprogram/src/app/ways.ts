@@ -1,0 +1,30 @@
+/** Moving between pages. */
+
+export const TABS = ['/pages/home/index', '/pages/learning/index', '/pages/arena/index', '/pages/practice/index', '/pages/branch/index']
+
+/** Two ways to the same page at once are one: the second is refused, and that is no fault. */
+const fail = () => undefined
+
+export function go(url: string): void {
+  if (TABS.includes(url)) uni.switchTab({ url, fail })
+  else uni.navigateTo({ url, fail })
+}
+
+/** Go on to `url` and leave this page out of the way back. */
+export function goInstead(url: string): void {
+  if (TABS.includes(url)) uni.switchTab({ url, fail })
+  else uni.redirectTo({ url, fail })
+}
+
+function here(): string {
+  const page = getCurrentPages().slice(-1)[0] as { route?: string; options?: Record<string, string> } | undefined
+  const query = Object.entries(page?.options ?? {}).map(([name, value]) => `${name}=${encodeURIComponent(value)}`)
+  return `/${page?.route ?? 'pages/home/index'}${query.length ? `?${query.join('&')}` : ''}`
+}
+
+/** To the log-in page, which leads back here; it says so where a log-in has ended by itself. */
+export function leadToLogin(ended = false): void {
+  const back = here()
+  if (back.startsWith('/pages/login/')) return
+  uni.reLaunch({ url: `/pages/login/index?back=${encodeURIComponent(back)}${ended ? '&ended=1' : ''}`, fail })
+}
