@@ -75,7 +75,7 @@ def test_no_get_of_the_whole_service_tells_about_an_open_attempt(
     attempt = world.start(me, quiz)
     if preset != "survival":
         assert put(world, me, attempt, 1).get_json()["feedback"] is None
-    known = {"quiz_id": quiz, "attempt_id": attempt["id"], "member_id": me.public_id}
+    known = {"quiz_id": quiz, "attempt_id": attempt["id"], "member_id": me.public_id, "number": "1"}
     asked = paths(app, known)
     assert f"/api/v1/attempts/{attempt['id']}" in asked
     assert f"/api/v1/quizzes/{quiz}/leaderboard" in asked

@@ -5,6 +5,18 @@ import "./keys.js";
 import "./many.js";
 import "./upload.js";
 
+// A form is sent once, however often its button is pressed; downloads leave the page as it is, so it comes back.
+document.addEventListener("submit", (event) => {
+  const button = event.submitter;
+  if (event.defaultPrevented || event.target.method !== "post" || !button) return;
+  const busy = (state) => {
+    button.disabled = state;
+    button.classList.toggle("busy", state);
+  };
+  setTimeout(busy, 0, true);
+  setTimeout(busy, 30_000, false);
+});
+
 // One pop-up at a time; Escape and a click elsewhere close it.
 const popUps = "details.pop, details.menu";
 document.addEventListener("click", (event) => {

@@ -7,8 +7,8 @@ import pytest
 
 from jinshui_study.db import db
 from jinshui_study.errors import Conflict, Forbidden, Invalid, Problem
-from jinshui_study.questions import banks, registry
-from jinshui_study.questions.imports import carrying, rows, staging
+from jinshui_study.questions import banks, registry, review
+from jinshui_study.questions.imports import carrying, rows, staging, undoing
 from jinshui_study.questions.imports.carrying import Carried
 from jinshui_study.questions.models import Bank, Import, Question
 from jinshui_study.questions.registry import NewBank
@@ -196,3 +196,23 @@ def test_nothing_else_is_made_where_a_new_bank_gets_nothing(desk: Desk) -> None:
     count = len(db.session.scalars(db.select(Bank)).all())
     assert refusal(lambda: carry_out(desk, batch, only_good=True), Invalid).code == "nothing_to_import"
     assert len(db.session.scalars(db.select(Bank)).all()) == count
+
+
+def test_the_number_of_statements_does_not_grow_with_the_rows(desk: Desk, statements: list[str]) -> None:
+    def count(size: int) -> tuple[int, int, int]:
+        batch = desk.stage(*[draft(code=f"{size}-{n}", stem=f"{size}第{n}题？") for n in range(size)])
+        db.session.expire_all()
+        statements.clear()
+        carry_out(desk, batch)
+        carried = len(statements)
+        questions = [question for question in desk.questions() if question.import_id == batch.id]
+        statements.clear()
+        review.approve(questions, desk.editor.id, TUESDAY_NOON)
+        approved = len(statements)
+        statements.clear()
+        undoing.undo(batch, set(), desk.editor.id, TUESDAY_NOON)
+        return carried, approved, len(statements)
+
+    few, many = count(4), count(300)
+    assert few == many
+    assert all(number <= most for number, most in zip(few, (25, 10, 16), strict=True)), few
