@@ -207,7 +207,6 @@ def _take_field(raw: Raw, part: labels.Part) -> None:
         _take_option(raw, part.text)
     else:
         raw.facts[part.field] = part.text
-        raw.field = labels.EXPLANATION
 
 
 def _take_option(raw: Raw, text: str) -> None:

@@ -34,7 +34,7 @@ _RATE_LABELLED = re.compile(
 _RATE_FIRST = re.compile(rf"^\s*{_RATE}(?=\s|$)\s*")
 _RATE_LAST = re.compile(rf"(?<=[。！？；\s”）)]){_RATE}\s*$")
 
-_BEGINS = re.compile(r"[①-⑳⑴-⒇]|[（(]?\d{1,2}[）)、.．]\D|[-•●▪·]\s|[（(][一二三四五六七八九十]+[）)]")
+_BEGINS = re.compile(r"[①-⑳⑴-⒇]|[（(]?\d{1,2}(?:[)）]|[、.．]\D)|[-•●▪·]\s|[（(][一二三四五六七八九十]+[）)]")
 _ENDS = "。；！？：:;?!"
 
 

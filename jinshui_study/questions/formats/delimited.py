@@ -55,6 +55,8 @@ def read(data: bytes, file: str) -> BankFile:
     result.findings.extend(text.findings + reading.findings)
     result.drafts.extend(reading.drafts)
     result.declared = reading.declared
+    if not result.drafts:
+        result.findings.append(Finding(ERROR, "no_questions", "全文", tables.NO_QUESTIONS))
     return result
 
 

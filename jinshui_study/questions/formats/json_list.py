@@ -24,6 +24,7 @@ from jinshui_study.questions.formats.limits import Refused
 from jinshui_study.questions.formats.tables import Row
 
 DEEPEST = 8
+NO_QUESTIONS = "未识别到题目：文件里没有试题的列表；每道题请写 题干、选项、答案 这样的项目。"
 MOSTLY = 0.9
 
 _INNER_LIST = re.compile(r'"([^"\n]{1,60})"\s*:(?=\s*\[\s*\{)')
@@ -54,6 +55,8 @@ def _read_text(text: str, result: BankFile) -> None:
     if not is_list and parts and parts[0].is_broken:
         parts = max(_inner_parts(text), parts, key=_questions_in)
     _Walk(result).read(parts, is_list)
+    if not result.drafts and not result.unread:
+        result.findings.append(Finding(ERROR, "no_questions", "全文", NO_QUESTIONS))
 
 
 def _inner_parts(text: str) -> list[Part]:

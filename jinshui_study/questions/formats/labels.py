@@ -10,6 +10,7 @@ DIFFICULTY = "difficulty"
 CHAPTER = "chapter"
 SOURCE = "source"
 SCORE = "score"
+"""Points, and what somebody else answered: nothing a bank keeps."""
 KIND = "kind"
 STEM = "stem"
 OPTIONS = "options"
@@ -22,7 +23,7 @@ _NAMES = {
     DIFFICULTY: "(?:试题|题目)?(?:难度|难易度|难易程度|难度系数|难度等级)",
     CHAPTER: "知识点|考点|考查点|所属章节|章节|所属题库|题目分类|分类|标签|专题",
     SOURCE: "(?:试题|题目|答案|解析)?(?:来源|出处)|文献依据|答案依据|依据",
-    SCORE: "(?:试题|题目|本题)?(?:分值|分数|得分)|(?:您|你|我|考生|学员)的(?:答案|选择|作答)",
+    SCORE: "(?:试题|题目|本题)?(?:分值|分数|得分)|(?:您|你|我|考生|学员|学生|用户)的?(?:答案|选择|作答|答题)",
     KIND: "(?:试题|题目)?(?:题型|类型)",
     STEM: "题干|题目内容|试题内容|题目|问题|试题",
     OPTIONS: "(?:备选)?(?:选项|答案选项|备选项)",
@@ -47,8 +48,8 @@ _VERDICT = r"[A-OＡ-Ｏ√×✓✔✗✘对错](?:[\s,，、。A-OＡ-Ｏ]|$)"
 _ANSWER_AT_START = re.compile(
     rf"\s*(?:(?:正确|参考|标准)?答案|正确选项)(?:\s*[是为]\s*(?:[:：]\s*|(?={_VERDICT}))|\s*(?={_VERDICT})|\s+(?=[^\s。？?]{{1,40}}\s*$))"
 )
-_SURE = f"{_NAMES[ANSWER]}|{_NAMES[EXPLANATION]}"
-_AFTER_BREAK = "|".join(_NAMES[field] for field in (DIFFICULTY, CHAPTER, SOURCE, SCORE))
+_SURE = f"{_NAMES[ANSWER]}|{_NAMES[EXPLANATION]}|{_NAMES[SCORE]}"
+_AFTER_BREAK = "|".join(_NAMES[field] for field in (DIFFICULTY, CHAPTER, SOURCE))
 _INLINE = re.compile(
     rf"\s*(?:[【\[［]\s*(?P<boxed>{_SURE}|{_AFTER_BREAK}|分析)\s*[】\]］]\s*[:：]?"
     rf"|[（(]\s*(?P<round>{_SURE}|{_AFTER_BREAK})\s*[）)]\s*[:：]"
@@ -62,7 +63,7 @@ _ENCLOSED = re.compile(
 
 _MAY_END = re.compile(r"[:：】］\])）]|^\s*(?:正确|参考|标准)?答案|^\s*正确选项")
 _MAY_HOLD = re.compile(
-    r"答|解析|详解|解释|分析|点评|难度|难易|知识点|考点|考查点|章节|题库|分类|标签|专题|来源|出处|依据|分值|分数|得分|题型|类型|题干|题目|问题|试题|选项|备选|正确项|说明|提示"
+    r"答|解析|详解|解释|分析|点评|难度|难易|知识点|考点|考查点|章节|题库|分类|标签|专题|来源|出处|依据|分值|分数|得分|选择|作答|题型|类型|题干|题目|问题|试题|选项|备选|正确项|说明|提示"
     r"|answer|ans|key|explanation",
     re.IGNORECASE,
 )

@@ -1,6 +1,7 @@
 """Which lines begin a question: those whose numbers count up, told from all others that begin with a number."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -106,11 +107,11 @@ def starts(candidates: Sequence[Candidate]) -> list[Candidate]:
     """
     if not candidates:
         return []
-    values = _values(candidates)
+    values, losses = _worth(candidates)
     best: list[float] = []
     before: list[int] = []
     for index, candidate in enumerate(candidates):
-        score, previous = _opening(candidates, index, values), -1
+        score, previous = _opening(candidate, index, losses), -1
         passed = 0.0
         for earlier in range(index - 1, max(-1, index - 1 - WINDOW), -1):
             step = _step(candidates[earlier], candidate)
@@ -118,24 +119,26 @@ def starts(candidates: Sequence[Candidate]) -> list[Candidate]:
                 score, previous = best[earlier] + step - passed, earlier
             if step == PERFECT and not passed:
                 break
-            passed += _loss(candidates[earlier])
+            passed += losses[earlier]
             if passed > DEAREST:
                 break
         best.append(score + values[index])
         before.append(previous)
-    return _way(candidates, best, before)
+    return _way(candidates, best, before, losses)
 
 
 PERFECT = 2.0
 
 
-def _way(candidates: Sequence[Candidate], best: list[float], before: list[int]) -> list[Candidate]:
+def _way(
+    candidates: Sequence[Candidate], best: list[float], before: list[int], losses: list[float]
+) -> list[Candidate]:
     rest = 0.0
     end, highest = -1, 0.0
     for index in range(len(candidates) - 1, max(-1, len(candidates) - 1 - WINDOW), -1):
         if best[index] - rest > highest:
             end, highest = index, best[index] - rest
-        rest += _loss(candidates[index])
+        rest += losses[index]
     chosen = []
     while end >= 0:
         chosen.append(candidates[end])
@@ -143,38 +146,43 @@ def _way(candidates: Sequence[Candidate], best: list[float], before: list[int]) 
     return chosen[::-1]
 
 
-def _opening(candidates: Sequence[Candidate], index: int, values: list[float]) -> float:
+def _opening(candidate: Candidate, index: int, losses: list[float]) -> float:
     """The score of a way that begins here, with all before it left out."""
-    passed = sum(_loss(candidate) for candidate in candidates[max(0, index - WINDOW) : index])
-    if index > WINDOW:
-        passed += DEAREST
-    return (PERFECT if candidates[index].number.value == 1 else -0.5) - passed
+    passed = sum(losses[max(0, index - WINDOW) : index]) + (DEAREST if index > WINDOW else 0)
+    return (PERFECT if candidate.number.value == 1 else -0.5) - passed
 
 
-def _loss(candidate: Candidate) -> float:
-    return 2.5 if candidate.has_signs else 0.1
+def _worth(candidates: Sequence[Candidate]) -> tuple[list[float], list[float]]:
+    """What each is worth by itself, and what leaving it out costs.
 
-
-def _values(candidates: Sequence[Candidate]) -> list[float]:
-    """What each is worth by itself: one without signs little where others of its run have them."""
-    signed: dict[int, int] = {}
-    total: dict[int, int] = {}
+    One without signs is worth little where others of its run have them; one that is numbered in another manner
+    than most costs little to leave out.
+    """
+    signed: Counter[int] = Counter()
+    total: Counter[int] = Counter()
+    manners: Counter[str] = Counter(
+        candidate.number.manner for candidate in candidates if candidate.has_signs
+    )
     for candidate in candidates:
         if candidate.number.manner not in (BRACKETED, CHINESE):
-            total[candidate.run] = total.get(candidate.run, 0) + 1
-            signed[candidate.run] = signed.get(candidate.run, 0) + candidate.has_signs
-    return [
-        _value(candidate, signed.get(candidate.run, 0) * 3 > total.get(candidate.run, 0))
-        for candidate in candidates
+            total[candidate.run] += 1
+            signed[candidate.run] += candidate.has_signs
+    usual = max(manners, key=lambda manner: manners[manner], default=DELIMITED)
+    values = [_value(one, usual, signed[one.run] * 3 > total[one.run]) for one in candidates]
+    losses = [
+        (2.5 if one.number.manner in (usual, DELIMITED) else 0.5) if one.has_signs else 0.1
+        for one in candidates
     ]
+    return values, losses
 
 
-def _value(candidate: Candidate, others_have_signs: bool) -> float:
+def _value(candidate: Candidate, usual: str, others_have_signs: bool) -> float:
+    manner = candidate.number.manner
     if candidate.has_signs:
-        return 3.0 if candidate.number.manner == DELIMITED else 2.5
+        return 3.0 if manner == DELIMITED else 2.5 if manner == usual else 1.5
     if others_have_signs:
         return -1.7
-    return 1.0 if candidate.number.manner == DELIMITED else -1.0
+    return 1.0 if manner == DELIMITED else -1.0
 
 
 def _step(earlier: Candidate, later: Candidate) -> float:
@@ -189,8 +197,10 @@ def _step(earlier: Candidate, later: Candidate) -> float:
         step = -1.5
     elif gap > 1:
         step = -1.0 if gap <= 4 else -2.5
+    elif gap == 0:
+        step = -6.0 if BARE in (earlier.number.manner, later.number.manner) else -1.5
     else:
-        step = -1.5 if gap == 0 else -4.0
+        step = -4.0
     return step - _change(earlier.number.manner, later.number.manner, is_new_run)
 
 

@@ -5,7 +5,15 @@ from dataclasses import dataclass, field
 
 from jinshui_study.questions import kinds
 from jinshui_study.questions.drafts import LETTERS
-from jinshui_study.questions.formats import answer_notation, cleaning, columns, gaps, kind_words, labels
+from jinshui_study.questions.formats import (
+    answer_notation,
+    bare_options,
+    cleaning,
+    columns,
+    gaps,
+    kind_words,
+    labels,
+)
 from jinshui_study.questions.formats.entries import Entry
 
 _NAMED_ANSWER = re.compile(
@@ -57,8 +65,10 @@ class Raw:
     def entry(self) -> Entry:
         if self.options and not self.left and self.answers:
             self._take_pairs()
-        stem = cleaning.joined(self.stem)
         answers = [cleaning.joined(answer) for answer in self.answers]
+        if not self.options and not self.left:
+            self._take_bare_options(answers)
+        stem = cleaning.joined(self.stem)
         named = _NAMED_ANSWER.fullmatch(stem) if not answers else None
         if named is not None:
             stem, answers = named[1], [f"{named[2]}、{named[3]}"]
@@ -76,6 +86,13 @@ class Raw:
             chapter=self.facts.get(labels.CHAPTER, "") or self.chapter,
             difficulty=self.facts.get(labels.DIFFICULTY, ""),
         )
+
+    def _take_bare_options(self, answers: list[str]) -> None:
+        kind = kind_words.meaning_of(self.facts.get(labels.KIND, self.kind))
+        bare = [answer_notation.bare(answer) for answer in answers]
+        found = bare_options.taken_from(self.stem, bare, kind)
+        if found is not None:
+            self.stem, self.options = found
 
     def _take_pairs(self) -> None:
         """Options in two columns whose answer pairs them are a matching, also where nobody says so."""

@@ -19,6 +19,7 @@ _BEFORE = r"\s*(?:[*•·-]\s+)?(?:选项)?[（(【\[]?\s?"
 _BEHIND = r"(?:[\s、.．。:：,，)）】\]]|(?=[\u4e00-\u9fff“《\d]))"
 _MARK_A = re.compile(f"{_BEFORE}[AaＡａ]{_BEHIND}")
 _MARK_B = re.compile(f"{_BEFORE}[BbＢｂ]{_BEHIND}")
+_MARK_LATER = re.compile(f"{_BEFORE}[B-HＢ-Ｈ]{_BEHIND}")
 _MAY_HOLD_A = re.compile("[AaＡａ]")
 _OF_EXPLANATION = re.compile(r"\s*(?:项|选项|(?:错误|正确|不正确|不符合|符合)[，,：:。；;是的因题].)")
 _ROW_OF_NUMBERS = re.compile(r"\s*(?:题\s*号|序\s*号)?[\s\d.、．]+")
@@ -221,8 +222,7 @@ def _candidates(scan: Scan, listed: list[bool]) -> list[Candidate]:
     found: list[tuple[int, Number, int]] = []
     signs: list[bool] = []
     run = 0
-    plain = -1
-    for index in range(len(scan.lines)):
+    for index, line in enumerate(scan.lines):
         if scan.headings[index] is not None or listed[index]:
             run += not (index and listed[index] and listed[index - 1])
             continue
@@ -230,14 +230,23 @@ def _candidates(scan: Scan, listed: list[bool]) -> list[Candidate]:
         if number is not None:
             found.append((index, number, run))
             signs.append(False)
-            plain = len(found) - 1 if number.manner == numbering.DELIMITED else plain
+        elif found and not signs[-1] and _MARK_LATER.match(line.text):
+            del found[-1], signs[-1]  # a line among the options of another question
         if found and _has_sign(scan, index):
             signs[-1] = True
-            if found[-1][1].manner != numbering.DELIMITED and plain >= 0:
-                signs[plain] = True
-    return [
-        Candidate(index, number, run, sign) for (index, number, run), sign in zip(found, signs, strict=True)
-    ]
+    return _with_signs_of_doubtful(found, signs)
+
+
+def _with_signs_of_doubtful(found: list[tuple[int, Number, int]], signs: list[bool]) -> list[Candidate]:
+    """What follows a doubtful number may as well belong to the sure one above it."""
+    sure = -1
+    given = list(signs)
+    for place, (_, number, _) in enumerate(found):
+        if number.manner == numbering.DELIMITED:
+            sure = place
+        elif signs[place] and sure >= 0:
+            given[sure] = True
+    return [Candidate(*one, sign) for one, sign in zip(found, given, strict=True)]
 
 
 def _has_sign(scan: Scan, index: int) -> bool:

@@ -92,6 +92,8 @@ def read(data: bytes, file: str) -> BankFile:
         result.findings.append(refused.finding)
         return result
     _put_together(readings, result)
+    if not result.drafts and not any(finding.severity == ERROR for finding in result.findings):
+        result.findings.append(Finding(ERROR, "no_questions", "全文", tables.NO_QUESTIONS))
     return result
 
 

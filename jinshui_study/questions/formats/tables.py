@@ -32,6 +32,9 @@ MOST_IN_TITLE = 4
 LONGEST_HEAD_OF_STEM = 24
 
 
+NO_QUESTIONS = "未识别到题目：表格里只有表头，或者没有内容；请在表头下面每行写一道题。"
+
+
 class Row(NamedTuple):
     """One row: where it is, in words; its cells' texts from the first column on; its number for naming a cell.
 

@@ -50,7 +50,7 @@ def read(data: bytes, file: str) -> BankFile:
         reading = tables.read_rows(rows, place=place)
         result.drafts.extend(reading.drafts)
         result.findings.extend(reading.findings)
-    if not result.drafts and not result.findings:
+    if not result.drafts:
         message = "没有找到表头，请在第一行写明列名，如 题型、题干、选项A、选项B、答案。"
         result.findings.append(Finding(ERROR, "header_unknown", "全文", message))
     return result

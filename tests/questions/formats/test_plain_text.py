@@ -251,8 +251,8 @@ A．理论联系实际 B．密切联系群众 C．批评与自我批评 D．形�
             ["理论联系实际", "密切联系群众", "批评与自我批评", "形式主义"],
             ["A", "B", "C"],
         ),
-        ("true_false", "五四运动发生在1919年。（ ）", [], ["true"]),
-        ("true_false", "南昌起义发生在1928年。（ ）", [], ["false"]),
+        ("true_false", "五四运动发生在1919年。", [], ["true"]),
+        ("true_false", "南昌起义发生在1928年。", [], ["false"]),
         ("blank", "党的根本宗旨是____。", [], ["全心全意为人民服务"]),
         ("blank", "“两个务必”是在____年____月提出的。", [], ["1949", "3"]),
     ]
@@ -275,9 +275,9 @@ A．1934年 B．1935年 C．1936年 D．1937年
     result = read(text)
     assert [(*shown(draft), draft.topic) for draft in result.drafts] == [
         (*FIRST, "第一章 建党时期"),
-        ("true_false", "五四运动发生在1919年。（ ）", [], ["true"], "第一章 建党时期"),
+        ("true_false", "五四运动发生在1919年。", [], ["true"], "第一章 建党时期"),
         (*SECOND, "第二章 土地革命时期"),
-        ("true_false", "南昌起义发生在1928年。（ ）", [], ["false"], "第二章 土地革命时期"),
+        ("true_false", "南昌起义发生在1928年。", [], ["false"], "第二章 土地革命时期"),
     ]
 
 
@@ -334,7 +334,7 @@ B.错
     assert all(
         draft.kind == "true_false" and not draft.options and not draft.remarks for draft in result.drafts
     )
-    assert result.drafts[3].stem == "丁是错的（ ）。"
+    assert result.drafts[3].stem == "丁是错的。"
     assert result.drafts[9].stem == "癸是对的。"
     assert result.drafts[14].explanation == "应为别的。"
 
@@ -361,7 +361,7 @@ def test_blanks_are_drawn_and_answered_in_many_ways() -> None:
     assert questions(text) == [
         ("blank", "党的根本宗旨是____。", [], ["全心全意为人民服务"]),
         ("blank", "____年____月，党的一大召开。", [], ["1921", "7"]),
-        ("blank", "《____》的中文全译本出版于1920年。", [], ["共产党宣言"]),
+        ("blank", "____的中文全译本出版于1920年。", [], ["共产党宣言"]),
         ("blank", "红军长征始于____年。", [], ["1934|1934年"]),
         ("blank", "____和____是两件大事。", [], ["长征", "会师"]),
         ("blank", "五四运动爆发于 ____ 年。", [], ["1919"]),
@@ -450,8 +450,8 @@ D．1937年
 """
     assert questions(text) == [
         *BOTH,
-        ("true_false", "五四运动发生在1919年。（ ）", [], ["true"]),
-        ("true_false", "南昌起义发生在1928年。（ ）", [], ["false"]),
+        ("true_false", "五四运动发生在1919年。", [], ["true"]),
+        ("true_false", "南昌起义发生在1928年。", [], ["false"]),
     ]
 
 
@@ -553,8 +553,8 @@ def test_a_judgement_may_be_put_right_behind_its_verdict() -> None:
         "1、五四运动发生在1928年。（×）（应为1919年）\n2、甲乙丙（×）\n应为丁\n3、戊己。\n答案：（×）应为庚\n"
     )
     assert [(draft.stem, draft.answer, draft.explanation) for draft in read(text).drafts] == [
-        ("五四运动发生在1928年。（ ）", ["false"], "应为1919年"),
-        ("甲乙丙（ ）", ["false"], "应为丁"),
+        ("五四运动发生在1928年。", ["false"], "应为1919年"),
+        ("甲乙丙", ["false"], "应为丁"),
         ("戊己。", ["false"], "应为庚"),
     ]
 
@@ -584,3 +584,27 @@ def test_chinese_numbers_may_be_those_of_questions() -> None:
 def test_headings_may_be_spread_out() -> None:
     text = "一、多 选 题\n1、甲乙（AB）\nA.甲\nB.乙\nC.丙\n"
     assert read(text).drafts[0].kind == "multiple"
+
+
+@pytest.mark.parametrize(
+    ("options", "answer"),
+    [
+        ("1920年\n1921年\n1922年\n1923年", "1921年"),
+        ("1920年\n1921年\n1922年\n1923年", "B"),
+        ("1920年；1921年；1922年；1923年", "1921年"),
+        ("1920年|1921年|1922年|1923年", "B"),
+        ("①1920年 ②1921年 ③1922年 ④1923年", "②"),
+        ("①1920年\n②1921年\n③1922年\n④1923年", "②"),
+        ("1)1920年\n2)1921年\n3)1922年\n4)1923年", "2"),
+        ("（1）1920年 （2）1921年 （3）1922年 （4）1923年", "(2)"),
+    ],
+)
+def test_options_without_letters_are_known_by_the_answer(options: str, answer: str) -> None:
+    text = f"1、党的一大召开于（ ）。\n{options}\n答案：{answer}\n"
+    assert questions(text) == [FIRST]
+
+
+def test_what_somebody_answered_is_not_the_answer() -> None:
+    options = "A、1920年\nB、1921年\nC、1922年\nD、1923年\n"
+    text = f"1. 党的一大召开于（ ）。（单选题，2分）\n{options}我的答案：C 正确答案：B 得分：0.0分\n"
+    assert questions(text) == [FIRST]

@@ -69,6 +69,22 @@ def test_lines_of_a_stem_that_begin_with_a_year_or_a_number_go_on() -> None:
     ]
 
 
+def test_lines_that_begin_with_the_number_that_is_due_may_go_on() -> None:
+    text = (
+        question("1、甲乙（ ）。")
+        + "2、下列不正确的是（ ）。\nA.红军有\n3万人\nB.乙\nC.丙\n答案：B\n"
+        + question("3、党的\n4个代表是（ ）。")
+        + question("4、戊己（ ）。")
+    )
+    assert [stem.replace("\n", "") for stem in stems(text)] == [
+        "甲乙（ ）。",
+        "下列不正确的是（ ）。",
+        "党的4个代表是（ ）。",
+        "戊己（ ）。",
+    ]
+    assert read(text).drafts[1].options == ["红军有3万人", "乙", "丙"]
+
+
 def test_lists_inside_stems_and_explanations_are_no_questions() -> None:
     text = (
         question(
@@ -163,7 +179,7 @@ def test_kind_and_score_before_and_behind_the_stem_are_taken_off() -> None:
     assert questions(text) == [
         ("single", "甲乙（ ）。", ["甲甲", "乙乙", "丙丙", "丁丁"], ["B"]),
         ("multiple", "丙丁（ ）。", ["甲甲", "乙乙", "丙丙", "丁丁"], ["A", "B"]),
-        ("true_false", "戊己。（ ）", [], ["false"]),
+        ("true_false", "戊己。", [], ["false"]),
         ("blank", "庚是____。", [], ["辛"]),
         ("single", "壬癸（ ）", ["甲甲", "乙乙", "丙丙", "丁丁"], ["B"]),
     ]
