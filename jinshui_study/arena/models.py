@@ -180,7 +180,8 @@ class Ruling(Base):
     Proposed first, which changes nothing and tells whose score would change; decided, it holds for every grading from
     then on and is carried out on what was graded before; settled, nothing graded without it is left. `number` is the
     place in the order of decisions. `revisions` are those it holds for: the one ruled on, and earlier ones whose
-    corrected key it corrects again. `content` is theirs with the right key.
+    corrected key it corrects again. `content` is theirs with the right key. `queued`: every attempt it concerns stands
+    in its queue; `barred`: whoever was closing an attempt as it was decided is through.
     """
 
     __tablename__ = "rulings"

@@ -1,5 +1,6 @@
 """The editors' pages: what is disputed, how it was answered, what a ruling would change, and ruling."""
 
+from datetime import datetime
 from typing import Any
 
 from flask import Blueprint, current_app, redirect, render_template, request, url_for
@@ -81,8 +82,15 @@ def _revision_page(question_id: str, number: int, problem: Invalid | None = None
         verdicts=rulings.VERDICTS,
         kinds=kinds.CHINESE,
         states=STATES,
-        local=clock.local,
+        day=_day,
     )
+
+
+def _day(moment: datetime) -> str:
+    """11月23日, with the year where it is another one."""
+    day, today = clock.local_day(moment), clock.local_day(clock.now())
+    year = "" if day.year == today.year else f"{day.year}年"
+    return f"{year}{day.month}月{day.day}日"
 
 
 def _in_words(kind: str, content: dict[str, Any] | None) -> str:
