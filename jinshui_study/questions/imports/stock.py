@@ -10,7 +10,7 @@ from jinshui_study.questions import kinds
 from jinshui_study.questions.check import Checked, Kept
 from jinshui_study.questions.checking.copies import GIVEN_CODE
 from jinshui_study.questions.imports.comparing import FREED, Held, Holdings
-from jinshui_study.questions.models import Bank, Question, Revision
+from jinshui_study.questions.models import Bank, Import, ImportRow, Question, Revision
 
 _COLUMNS = (
     Bank.code,
@@ -55,8 +55,22 @@ def _wordings(bank: Bank, *conditions: ColumnElement[bool]) -> Select[Any]:
         select(*_COLUMNS)
         .join(Bank, Bank.id == Question.bank_id)
         .join(Revision, Revision.question_id == Question.id)
-        .where(Question.bank_id == bank.id, ~Question.fingerprint.startswith(FREED), *conditions)
+        .where(
+            Question.bank_id == bank.id,
+            ~Question.fingerprint.startswith(FREED),
+            or_(Revision.id == Question.current_revision_id, Revision.id.not_in(_taken_back(bank))),
+            *conditions,
+        )
         .order_by(Revision.id)
+    )
+
+
+def _taken_back(bank: Bank) -> Select[Any]:
+    """Wordings that an import brought and its undoing took back: they may come again."""
+    return (
+        select(ImportRow.revision_id)
+        .join(Import, Import.id == ImportRow.import_id)
+        .where(Import.bank_id == bank.id, Import.state == "undone", ImportRow.revision_id.is_not(None))
     )
 
 

@@ -88,6 +88,17 @@ def test_reworded_questions_get_their_old_wording_and_state_back(desk: Desk) -> 
     assert desk.revisions("x")[-1].number == 4
 
 
+def test_what_was_undone_may_be_imported_again(desk: Desk) -> None:
+    desk.load(draft(code="x"))
+    batch = desk.bring(draft(code="x", stem="究竟哪一年？"), draft(code="y", stem="另一题？"))
+    undo(desk, batch)
+    again = desk.stage(draft(code="x", stem="究竟哪一年？"), draft(code="y", stem="另一题？"))
+    assert states(again) == ["good", "good"]
+    carrying.carry_out(again, desk.editor.id, TUESDAY_NOON)
+    assert desk.current(desk.question("x")).stem == "究竟哪一年？"
+    assert states(desk.stage(draft(code="x"))) == ["duplicate"]
+
+
 def test_what_somebody_has_answered_is_not_undone(desk: Desk) -> None:
     batch = desk.bring(*one_of_each())
     problem = refusal(lambda: undo(desk, batch, {desk.question("single").id}), Conflict)
