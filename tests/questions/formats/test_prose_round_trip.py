@@ -50,7 +50,7 @@ LABELS = [
 ]
 EXPLAINS = ["", "解析：", "【解析】", "解析:", "答案解析：", "【答案解析】："]
 ANSWERS = ["line", "bracket", "list", "ranges", "file", "next"]
-GAPS = ["____", "（   ）", "（）", "________", "【  】", "\xa0\xa0\xa0\xa0\xa0\xa0"]
+GAPS = ["____", "（   ）", "（）", "________", "【  】"]
 
 
 def content(draft: Draft, bracket: str = "") -> Content:
@@ -83,7 +83,7 @@ def read_back(drafts: list[Draft], style: Style, *, as_word: bool = False) -> No
 @pytest.mark.parametrize("answers", ANSWERS)
 @pytest.mark.parametrize("number", NUMBERS)
 def test_every_number_with_every_place_of_the_answer(number: str, answers: str) -> None:
-    read_back(list(prose.our_drafts()), Style(number=number, answers=answers))
+    read_back(list(prose.our_drafts()[::2]), Style(number=number, answers=answers))
 
 
 @pytest.mark.parametrize("mark", MARKS)
@@ -101,7 +101,7 @@ def test_every_place_of_the_answer_without_headings(answers: str, restarts: bool
 @pytest.mark.parametrize("label", LABELS)
 @pytest.mark.parametrize("explains", EXPLAINS)
 def test_every_label_with_every_explanation(label: str, explains: str) -> None:
-    drafts = list(prose.our_drafts())
+    drafts = list(prose.our_drafts()[::6])
     style = Style(label=label, explains=explains)
     read_back(drafts, style)
     if explains:
@@ -110,7 +110,7 @@ def test_every_label_with_every_explanation(label: str, explains: str) -> None:
         assert read == {kinds.fold(draft.explanation) for draft in drafts}
 
 
-@settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow])
+@settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.builds(
         Style,
@@ -128,8 +128,6 @@ def test_every_label_with_every_explanation(label: str, explains: str) -> None:
     st.randoms(use_true_random=False),
 )
 def test_any_mixture_reads_back(style: Style, as_word: bool, dice: random.Random) -> None:
-    if style.answers == "next" and style.gap.startswith("\xa0"):
-        style = style.change(answers="line")
     drafts = dice.sample(prose.our_drafts(), 25)
     read_back(sorted(drafts, key=lambda draft: kinds.KINDS.index(draft.kind)), style, as_word=as_word)
 
