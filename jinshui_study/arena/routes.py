@@ -140,6 +140,8 @@ def start_attempt(quiz_id: str) -> dict[str, Any]:
 def list_attempts(args: dict[str, Any]) -> dict[str, Any]:
     cursor, limit = decode_cursor(args.get("cursor"), int, str), args["limit"]
     before = (EPOCH + timedelta(microseconds=max(0, min(cursor[0], 10**16))), cursor[1]) if cursor else None
+    if "quiz" in args:
+        quizzes.get_visible(args["quiz"], me(), clock.now())
     found = history.list_mine(me().id, limit + 1, before, args.get("quiz"))
     following = None
     if len(found) > limit:

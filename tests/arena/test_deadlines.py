@@ -104,9 +104,11 @@ def test_an_attempt_closes_itself_by_the_background_work(world: World, now: Cloc
     assert work.run_once("one") == {
         "新建活动": 0,
         "到时交卷": 0,
+        "执行裁定": 0,
         "统计作答": 0,
         "清理过期登录": 0,
         "清理旧回执": 0,
+        "清理旧消息": 0,
     }
     now(TOO_LATE)
     done = work.run_once("one")

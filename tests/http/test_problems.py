@@ -111,7 +111,8 @@ PATHS = ("/", "/console/login", "/api/v1/docs", "/api/v1/openapi.json", "/api/v1
 
 @pytest.mark.parametrize("path", PATHS)
 def test_every_reply_says_what_browsers_may_do_with_it(client: FlaskClient, path: str) -> None:
-    headers = client.get(path).headers
+    with client.get(path) as reply:
+        headers = reply.headers
     policy = dict(part.strip().split(" ", 1) for part in headers["Content-Security-Policy"].split(";"))
     assert policy["script-src"] == "'self'"
     assert policy["frame-ancestors"] == "'none'"
