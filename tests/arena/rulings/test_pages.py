@@ -163,7 +163,7 @@ def test_what_does_not_fit_is_told_on_the_form(world: World, client: FlaskClient
     for form, sentence in (
         ({"verdict": "correct", "answer": ["A"]}, "这就是现在的答案。"),
         ({"verdict": "correct", "answer": ["A", "B"]}, "单选题只能有一个答案，请改正答案"),
-        ({"verdict": "correct"}, "没有答案。"),
+        ({"verdict": "correct"}, "没有答案，请补上。"),
         ({"verdict": "guess"}, "请选择如何裁定。"),
         ({"verdict": "void", "reply": "字" * 501}, "文字最多 500 个"),
         ({"verdict": "void", "reply": "\x00"}, "无法保存的字符"),
