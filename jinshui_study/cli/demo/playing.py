@@ -93,6 +93,7 @@ def play(
         "paper": paper,
         "seed": seed,
         "finished_at": walk.finished_at,
+        "closed_at": walk.finished_at,
     }
     answers = _answers(attempt, stage.rules, walk)
     attempt |= _closing(stage, player, attempt, answers)
