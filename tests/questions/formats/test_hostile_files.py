@@ -121,7 +121,7 @@ HOSTILE |= {
     "JSON of blank lines": (filled('[{"a"', "\n"), "json_unreadable"),
     "JSON without an end": (filled('[{"a":"', "a"), "json_unreadable"),
     "a csv of line ends": (filled(CSV, "\n"), "too_many_rows"),
-    "a csv of commas": (filled(CSV + "单选题", ","), ""),
+    "a csv of commas": (filled(CSV + "单选题", ","), "no_questions"),
     "a csv of quotes": (filled(CSV + '单选题,"', '""'), ""),
     "a csv of single quotes": (filled(CSV, '单选题,"\n'), "too_many_rows"),
     "a page of cells": (filled(PAGE, "<td>"), "too_many_rows"),
