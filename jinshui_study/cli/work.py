@@ -19,6 +19,7 @@ from jinshui_study.arena.rulings import carrying
 from jinshui_study.arena.statistics import gathering
 from jinshui_study.db import db, unit_of_work
 from jinshui_study.http import idempotency
+from jinshui_study.questions.imports import batches
 
 log = logging.getLogger(__name__)
 
@@ -115,6 +116,10 @@ def _forget_messages() -> int:
     return _in_one_transaction("forget messages", lambda: outbox.forget_old(clock.now()))
 
 
+def _forget_imports() -> int:
+    return _in_one_transaction("forget dry runs", lambda: batches.discard_stale(clock.now()))
+
+
 JOBS: dict[str, Callable[[], int]] = {
     "新建活动": _make_quizzes,
     "到时交卷": _close_attempts,
@@ -123,6 +128,7 @@ JOBS: dict[str, Callable[[], int]] = {
     "清理过期登录": _forget_logins,
     "清理旧回执": _forget_replies,
     "清理旧消息": _forget_messages,
+    "清理旧预检": _forget_imports,
 }
 """What is due in each round, by the name an operator reads."""
 
