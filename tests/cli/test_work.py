@@ -20,7 +20,16 @@ from tests.moments import MONDAY_NOON, TUESDAY_NOON
 from tests.world import World
 
 Clock = Callable[[datetime], None]
-JOBS = ("新建活动", "到时交卷", "执行裁定", "统计作答", "清理过期登录", "清理旧回执", "清理旧消息", "清理旧预检")
+JOBS = (
+    "新建活动",
+    "到时交卷",
+    "执行裁定",
+    "统计作答",
+    "清理过期登录",
+    "清理旧回执",
+    "清理旧消息",
+    "清理旧预检",
+)
 NOTHING = dict.fromkeys(JOBS, 0)
 
 
