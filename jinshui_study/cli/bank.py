@@ -23,7 +23,7 @@ from jinshui_study.questions.banks import Loaded
 from jinshui_study.questions.check import Report, Stock
 from jinshui_study.questions.drafts import NOTICE, SEVERITIES, Finding
 from jinshui_study.questions.files import Target
-from jinshui_study.questions.formats import failed_rows
+from jinshui_study.questions.formats.writing import failed_rows
 from jinshui_study.questions.kinds import CHINESE
 
 group = AppGroup("bank", help="题库：检查、导入、导出", short_help="题库")

@@ -10,7 +10,7 @@ from jinshui_study.accounts import audit
 from jinshui_study.cli.output import tells_problems
 from jinshui_study.db import unit_of_work
 from jinshui_study.questions import banks
-from jinshui_study.questions.formats.exporting import WRITERS
+from jinshui_study.questions.formats.writing.exporting import WRITERS
 
 
 @click.command("export")

@@ -13,7 +13,8 @@ from jinshui_study.accounts import organizations
 from jinshui_study.accounts.models import AuditEntry
 from jinshui_study.db import db
 from jinshui_study.questions import banks, check, kinds
-from jinshui_study.questions.formats import exporting, gift, moodle_xml, spreadsheet
+from jinshui_study.questions.formats import gift, moodle_xml, spreadsheet
+from jinshui_study.questions.formats.writing import exporting
 from tests.moments import MONDAY_NOON
 from tests.questions.formats.hostile import held
 from tests.questions.samples import bank_file, draft

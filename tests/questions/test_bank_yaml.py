@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from jinshui_study.questions import formats
 from jinshui_study.questions.drafts import BankFile, Finding
-from jinshui_study.questions.formats import bank_yaml, yaml_nodes
+from jinshui_study.questions.formats import bank_yaml
+from jinshui_study.questions.formats.interchange import yaml_nodes
 
 HEADER = "bank: b\ntitle: 题库\ntopic: 专题\nquestions:\n"
 """Four lines; the first question stands on line 5."""

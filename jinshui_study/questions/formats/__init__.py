@@ -24,8 +24,8 @@ from jinshui_study.questions.formats import (
     word,
 )
 from jinshui_study.questions.formats.answer_keys import AnswerKey
-from jinshui_study.questions.formats.answer_lists import KeyGroup
 from jinshui_study.questions.formats.limits import MOST_BYTES
+from jinshui_study.questions.formats.prose.answer_lists import KeyGroup
 
 BLANKS = b"\xef\xbb\xbf\xff\xfe \t\r\n\0"
 

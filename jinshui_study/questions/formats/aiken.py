@@ -6,7 +6,12 @@ from dataclasses import dataclass, field
 
 from jinshui_study.questions.drafts import ERROR, LETTERS, WARNING, BankFile, Draft
 from jinshui_study.questions.formats import decoding
-from jinshui_study.questions.formats.interchange import Choice, choose, is_full, remark
+from jinshui_study.questions.formats.interchange.drafting import (
+    Choice,
+    choose,
+    is_full,
+    remark,
+)
 
 SNIFFED = 200_000
 MOST_LINES = 1_000

@@ -6,23 +6,16 @@ from dataclasses import dataclass, field, replace
 
 from jinshui_study.questions import kinds
 from jinshui_study.questions.drafts import ERROR, BankFile, Draft, Finding
-from jinshui_study.questions.formats import (
-    answer_lists,
-    answer_matching,
-    decoding,
-    interpreting,
-    lines,
-    markdown,
-    spreadsheet,
-    word,
-)
-from jinshui_study.questions.formats.answer_lists import KeyGroup
-from jinshui_study.questions.formats.entries import Entry
+from jinshui_study.questions.formats import decoding, markdown, spreadsheet, word
 from jinshui_study.questions.formats.limits import Refused
-from jinshui_study.questions.formats.lines import Line
-from jinshui_study.questions.formats.papers import Table
-from jinshui_study.questions.formats.raw_questions import Raw
-from jinshui_study.questions.formats.tables import Row
+from jinshui_study.questions.formats.prose import answer_lists, answer_matching, lines
+from jinshui_study.questions.formats.prose.answer_lists import KeyGroup
+from jinshui_study.questions.formats.prose.lines import Line
+from jinshui_study.questions.formats.prose.papers import Table
+from jinshui_study.questions.formats.prose.raw_questions import Raw
+from jinshui_study.questions.formats.tables.question_rows import Row
+from jinshui_study.questions.formats.understanding import interpreting
+from jinshui_study.questions.formats.understanding.entries import Entry
 
 _NUMBER = re.compile(r"\s*(?:题\s*号|序\s*号|编\s*号|题目编号)\s*")
 _ANSWER = re.compile(r"\s*(?:正确|参考|标准)?答\s*案\s*")

@@ -7,8 +7,8 @@ from typing import Any
 import yaml
 
 from jinshui_study.questions.drafts import ERROR, NOTICE, WARNING, BankFile, Draft, Finding
-from jinshui_study.questions.formats import yaml_nodes
-from jinshui_study.questions.formats.yaml_nodes import Node, Unreadable
+from jinshui_study.questions.formats.interchange import yaml_nodes
+from jinshui_study.questions.formats.interchange.yaml_nodes import Node, Unreadable
 from jinshui_study.questions.kinds import TRUE_FALSE
 
 BOM = b"\xef\xbb\xbf"

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from itertools import islice
 
 from jinshui_study.questions.drafts import ERROR, BankFile, Finding
-from jinshui_study.questions.formats import decoding, guessed_layouts, layouts, limits, tables
-from jinshui_study.questions.formats.cells import EDGES
+from jinshui_study.questions.formats import decoding, limits
 from jinshui_study.questions.formats.limits import Refused
-from jinshui_study.questions.formats.tables import HEADER_WITHIN, Row
+from jinshui_study.questions.formats.tables import guessed_layouts, layouts, question_rows
+from jinshui_study.questions.formats.tables.cells import EDGES
+from jinshui_study.questions.formats.tables.question_rows import HEADER_WITHIN, Row
 
 DELIMITERS = (",", "\t", ";", "|", "，", "；", "｜")
 WIDE_DELIMITERS = DELIMITERS[4:]
@@ -48,7 +49,7 @@ def read(data: bytes, file: str) -> BankFile:
     try:
         if text.text.count("\n") > MOST_LINES_IN_ALL:
             raise Refused("too_many_rows", TOO_MANY)
-        reading = tables.read_rows(_limited(text.text, delimiter), place="全文", is_exact=True)
+        reading = question_rows.read_rows(_limited(text.text, delimiter), place="全文", is_exact=True)
     except Refused as refused:
         result.findings.append(refused.finding)
         return result
@@ -56,7 +57,7 @@ def read(data: bytes, file: str) -> BankFile:
     result.drafts.extend(reading.drafts)
     result.declared = reading.declared
     if not result.drafts:
-        result.findings.append(Finding(ERROR, "no_questions", "全文", tables.NO_QUESTIONS))
+        result.findings.append(Finding(ERROR, "no_questions", "全文", question_rows.NO_QUESTIONS))
     return result
 
 

@@ -7,8 +7,16 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from jinshui_study.questions.drafts import ERROR, WARNING, BankFile, Draft
-from jinshui_study.questions.formats import decoding, html_text, moodle_labels
-from jinshui_study.questions.formats.gift_answers import (
+from jinshui_study.questions.formats import decoding
+from jinshui_study.questions.formats.interchange import html_text, moodle_labels
+from jinshui_study.questions.formats.interchange.drafting import (
+    Passed,
+    explain,
+    is_full,
+    notice_pictures,
+    remark,
+)
+from jinshui_study.questions.formats.interchange.gift_answers import (
     escaped,
     form_of,
     plain_of,
@@ -17,7 +25,6 @@ from jinshui_study.questions.formats.gift_answers import (
     rendered,
     text_of,
 )
-from jinshui_study.questions.formats.interchange import Passed, explain, is_full, notice_pictures, remark
 from jinshui_study.questions.kinds import GAP
 
 SNIFFED = 200_000

@@ -7,21 +7,15 @@ from typing import Any
 
 from jinshui_study.questions import kinds
 from jinshui_study.questions.drafts import ERROR, LETTERS, BankFile, Finding
-from jinshui_study.questions.formats import (
-    decoding,
-    headers,
-    json_questions,
-    json_values,
-    kind_words,
-    limits,
-    row_words,
-    tables,
-)
-from jinshui_study.questions.formats.interpreting import interpret
-from jinshui_study.questions.formats.json_questions import Found
-from jinshui_study.questions.formats.json_values import Fields, Part
+from jinshui_study.questions.formats import decoding, limits
+from jinshui_study.questions.formats.interchange import json_questions, json_values
+from jinshui_study.questions.formats.interchange.json_questions import Found
+from jinshui_study.questions.formats.interchange.json_values import Fields, Part
 from jinshui_study.questions.formats.limits import Refused
-from jinshui_study.questions.formats.tables import Row
+from jinshui_study.questions.formats.tables import headers, question_rows, row_words
+from jinshui_study.questions.formats.tables.question_rows import Row
+from jinshui_study.questions.formats.understanding import kind_words
+from jinshui_study.questions.formats.understanding.interpreting import interpret
 
 DEEPEST = 8
 NO_QUESTIONS = "未识别到题目：文件里没有试题的列表；每道题请写 题干、选项、答案 这样的项目。"
@@ -175,7 +169,7 @@ class _Walk:
             )
             for at, cells in enumerate(values)
         )
-        reading = tables.read_rows(rows, place="全文")
+        reading = question_rows.read_rows(rows, place="全文")
         self.result.drafts.extend(reading.drafts)
         self.result.findings.extend(reading.findings)
         if not reading.is_table:

@@ -4,10 +4,12 @@ import re
 from collections.abc import Iterator, Sequence
 
 from jinshui_study.questions.drafts import LETTERS, BankFile
-from jinshui_study.questions.formats import decoding, gaps, option_marks, papers
-from jinshui_study.questions.formats.answer_lists import KeyGroup
-from jinshui_study.questions.formats.lines import Line, of_text
-from jinshui_study.questions.formats.tables import Row
+from jinshui_study.questions.formats import decoding
+from jinshui_study.questions.formats.prose import papers
+from jinshui_study.questions.formats.prose.answer_lists import KeyGroup
+from jinshui_study.questions.formats.prose.lines import Line, of_text
+from jinshui_study.questions.formats.tables.question_rows import Row
+from jinshui_study.questions.formats.understanding import gaps, option_marks
 
 LAYOUT = "markdown"
 SNIFFED = 200_000

@@ -4,9 +4,8 @@ from collections.abc import Callable
 
 from jinshui_study.questions import kinds
 from jinshui_study.questions.drafts import ERROR, BankFile, Draft, Finding
-from jinshui_study.questions.formats import cloze, html_text, moodle_labels, xml_nodes
-from jinshui_study.questions.formats.gift_answers import NUMBER, ZERO, rendered
-from jinshui_study.questions.formats.interchange import (
+from jinshui_study.questions.formats.interchange import cloze, html_text, moodle_labels, xml_nodes
+from jinshui_study.questions.formats.interchange.drafting import (
     Choice,
     Passed,
     choose,
@@ -21,8 +20,9 @@ from jinshui_study.questions.formats.interchange import (
     shown,
     told,
 )
-from jinshui_study.questions.formats.xml_nodes import Document, Node
-from jinshui_study.questions.formats.yaml_nodes import Unreadable
+from jinshui_study.questions.formats.interchange.gift_answers import NUMBER, ZERO, rendered
+from jinshui_study.questions.formats.interchange.xml_nodes import Document, Node
+from jinshui_study.questions.formats.interchange.yaml_nodes import Unreadable
 
 FORMATS = {
     "plain_text": "plain",

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 
 from jinshui_study.questions.drafts import BankFile
-from jinshui_study.questions.formats import decoding, lines, papers
-from jinshui_study.questions.formats.answer_lists import KeyGroup
+from jinshui_study.questions.formats import decoding
 from jinshui_study.questions.formats.decoding import Text
+from jinshui_study.questions.formats.prose import lines, papers
+from jinshui_study.questions.formats.prose.answer_lists import KeyGroup
 
 LAYOUT = "text"
 

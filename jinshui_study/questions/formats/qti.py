@@ -4,11 +4,17 @@ import re
 from collections.abc import Callable
 
 from jinshui_study.questions.drafts import ERROR, WARNING, BankFile, Draft, Finding
-from jinshui_study.questions.formats import qti_interactions, xml_nodes
-from jinshui_study.questions.formats.interchange import explain, notice_pictures, refuse, remark, shown
-from jinshui_study.questions.formats.qti_interactions import Item
-from jinshui_study.questions.formats.xml_nodes import Node
-from jinshui_study.questions.formats.yaml_nodes import Unreadable
+from jinshui_study.questions.formats.interchange import qti_interactions, xml_nodes
+from jinshui_study.questions.formats.interchange.drafting import (
+    explain,
+    notice_pictures,
+    refuse,
+    remark,
+    shown,
+)
+from jinshui_study.questions.formats.interchange.qti_interactions import Item
+from jinshui_study.questions.formats.interchange.xml_nodes import Node
+from jinshui_study.questions.formats.interchange.yaml_nodes import Unreadable
 
 ITEM = "assessmentitem"
 TEST = "assessmenttest"

@@ -6,9 +6,10 @@ import zipfile
 from urllib.parse import unquote
 
 from jinshui_study.questions.drafts import ERROR, NOTICE, WARNING, BankFile, Finding
-from jinshui_study.questions.formats import limits, qti, xml_nodes
+from jinshui_study.questions.formats import limits, qti
+from jinshui_study.questions.formats.interchange import xml_nodes
+from jinshui_study.questions.formats.interchange.yaml_nodes import Unreadable
 from jinshui_study.questions.formats.limits import Refused
-from jinshui_study.questions.formats.yaml_nodes import Unreadable
 
 MANIFEST = "imsmanifest.xml"
 MOST_XML = 40 * limits.MEGABYTE

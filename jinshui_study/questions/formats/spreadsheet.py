@@ -16,12 +16,15 @@ from pathlib import Path
 from typing import Any
 
 from jinshui_study.questions.drafts import ERROR, NOTICE, WARNING, BankFile, Finding
-from jinshui_study.questions.formats import cells, compound, limits, papers, row_words, tables
+from jinshui_study.questions.formats import limits
 from jinshui_study.questions.formats.limits import Refused
-from jinshui_study.questions.formats.lines import Line
-from jinshui_study.questions.formats.tables import Reading, Row
+from jinshui_study.questions.formats.office import compound
+from jinshui_study.questions.formats.prose import papers
+from jinshui_study.questions.formats.prose.lines import Line
+from jinshui_study.questions.formats.tables import cells, question_rows, row_words
+from jinshui_study.questions.formats.tables.question_rows import Reading, Row
 
-PROCESS = Path(__file__).with_name("sheet_process.py")
+PROCESS = Path(__file__).with_name("office") / "sheet_process.py"
 MEMORY = 200 * limits.MEGABYTE
 SECONDS = 30
 KEPT_VARIABLES = ("LD_LIBRARY_PATH", "SYSTEMROOT")
@@ -93,7 +96,7 @@ def read(data: bytes, file: str) -> BankFile:
         return result
     _put_together(readings, result)
     if not result.drafts and not any(finding.severity == ERROR for finding in result.findings):
-        result.findings.append(Finding(ERROR, "no_questions", "全文", tables.NO_QUESTIONS))
+        result.findings.append(Finding(ERROR, "no_questions", "全文", question_rows.NO_QUESTIONS))
     return result
 
 
@@ -218,8 +221,8 @@ def _read_sheet(sheet: Sheet, rows: Iterator[Row]) -> Reading:
         return Reading()
     kind = row_words.section_of(sheet.name)
     chapter = "" if kind or "题" in sheet.name or ORDINARY_NAME.fullmatch(sheet.name) else sheet.name
-    first = list(islice(rows, tables.SAMPLE))
-    reading = tables.read_rows(chain(first, rows), kind=kind, chapter=chapter, place=sheet.place)
+    first = list(islice(rows, question_rows.SAMPLE))
+    reading = question_rows.read_rows(chain(first, rows), kind=kind, chapter=chapter, place=sheet.place)
     return reading if reading.is_table else _read_prose(chain(first, rows))
 
 

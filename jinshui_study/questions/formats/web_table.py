@@ -5,10 +5,11 @@ import re
 from dataclasses import dataclass, field
 
 from jinshui_study.questions.drafts import ERROR, BankFile, Finding
-from jinshui_study.questions.formats import decoding, limits, tables
-from jinshui_study.questions.formats.cells import EDGES
+from jinshui_study.questions.formats import decoding, limits
 from jinshui_study.questions.formats.limits import Refused
-from jinshui_study.questions.formats.tables import Row
+from jinshui_study.questions.formats.tables import question_rows
+from jinshui_study.questions.formats.tables.cells import EDGES
+from jinshui_study.questions.formats.tables.question_rows import Row
 
 HEAD = 64 * 1024
 TOO_MANY = f"表格超过 {limits.MOST_ROWS} 行，请分成几个文件。"
@@ -47,7 +48,7 @@ def read(data: bytes, file: str) -> BankFile:
     for number, grid in enumerate(grids, start=1):
         place = "表格" if len(grids) == 1 else f"表格 {number}"
         rows = (Row(f"{place} 第{at}行", cells, at) for at, cells in enumerate(grid, start=1))
-        reading = tables.read_rows(rows, place=place)
+        reading = question_rows.read_rows(rows, place=place)
         result.drafts.extend(reading.drafts)
         result.findings.extend(reading.findings)
     if not result.drafts:

@@ -8,21 +8,15 @@ from typing import IO
 from xml.etree.ElementTree import Element
 
 from jinshui_study.questions.drafts import ERROR, NOTICE, BankFile, Finding
-from jinshui_study.questions.formats import (
-    compound,
-    limits,
-    markdown,
-    papers,
-    word_names,
-    word_numbering,
-    word_text,
-)
-from jinshui_study.questions.formats.answer_lists import KeyGroup
-from jinshui_study.questions.formats.lines import Line
-from jinshui_study.questions.formats.papers import Table
-from jinshui_study.questions.formats.tables import Row
-from jinshui_study.questions.formats.word_names import child, value
-from jinshui_study.questions.formats.word_numbering import Numbering
+from jinshui_study.questions.formats import limits, markdown
+from jinshui_study.questions.formats.office import compound, word_names, word_numbering, word_text
+from jinshui_study.questions.formats.office.word_names import child, value
+from jinshui_study.questions.formats.office.word_numbering import Numbering
+from jinshui_study.questions.formats.prose import papers
+from jinshui_study.questions.formats.prose.answer_lists import KeyGroup
+from jinshui_study.questions.formats.prose.lines import Line
+from jinshui_study.questions.formats.prose.papers import Table
+from jinshui_study.questions.formats.tables.question_rows import Row
 
 LAYOUT = "word"
 DEEPEST = 20

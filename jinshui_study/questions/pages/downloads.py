@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from jinshui_study.questions.drafts import BankFile, Draft
-from jinshui_study.questions.formats import failed_rows, template
-from jinshui_study.questions.formats.exporting import WRITERS
-from jinshui_study.questions.formats.failed_rows import FailedRow
+from jinshui_study.questions.formats.writing import failed_rows, template
+from jinshui_study.questions.formats.writing.exporting import WRITERS
+from jinshui_study.questions.formats.writing.failed_rows import FailedRow
 
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 DOCUMENT = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Sequence
 
 from jinshui_study.questions.drafts import BankFile, Draft, Finding
-from jinshui_study.questions.formats import tables
-from jinshui_study.questions.formats.tables import Reading, Row
+from jinshui_study.questions.formats.tables import question_rows
+from jinshui_study.questions.formats.tables.question_rows import Reading, Row
 
 Short = tuple[str, str, list[str], list[str]]
 
@@ -24,7 +24,7 @@ READ_ALL = [READ_YEAR, READ_CITIES, READ_TRUE, READ_GAP]
 def table(rows: Iterable[Sequence[str]], **words: str) -> Reading:
     """What is read of rows that stand on a sheet from row 1 on."""
     numbered = (Row(f"第{number}行", list(cells), number) for number, cells in enumerate(rows, start=1))
-    return tables.read_rows(numbered, **words)  # type: ignore[arg-type]
+    return question_rows.read_rows(numbered, **words)  # type: ignore[arg-type]
 
 
 def short(drafts: Reading | BankFile | Iterable[Draft]) -> list[Short]:

@@ -4,9 +4,10 @@ import pytest
 
 from jinshui_study.questions import formats
 from jinshui_study.questions.drafts import BankFile
-from jinshui_study.questions.formats import answer_keys, answer_lists
-from jinshui_study.questions.formats.answer_lists import KeyItem
-from jinshui_study.questions.formats.lines import Line
+from jinshui_study.questions.formats import answer_keys
+from jinshui_study.questions.formats.prose import answer_lists
+from jinshui_study.questions.formats.prose.answer_lists import KeyItem
+from jinshui_study.questions.formats.prose.lines import Line
 from tests.questions.formats import prose, workbooks
 from tests.questions.formats.test_plain_text import BARE, BOTH, shown
 from tests.questions.formats.test_prose_traps import OPTIONS

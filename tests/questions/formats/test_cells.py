@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jinshui_study.questions.formats import cells
+from jinshui_study.questions.formats.tables import cells
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jinshui_study.questions.formats import compound
+from jinshui_study.questions.formats.office import compound
 from tests.questions.formats import workbooks
 
 

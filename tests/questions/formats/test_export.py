@@ -7,16 +7,8 @@ from hypothesis import given, settings
 
 from jinshui_study.questions import check, formats, kinds
 from jinshui_study.questions.drafts import ERROR, BankFile
-from jinshui_study.questions.formats import (
-    bank_yaml,
-    exporting,
-    gift,
-    gift_export,
-    moodle_export,
-    moodle_xml,
-    spreadsheet,
-    workbook,
-)
+from jinshui_study.questions.formats import bank_yaml, gift, moodle_xml, spreadsheet
+from jinshui_study.questions.formats.writing import exporting, gift_export, moodle_export, workbook
 from tests.questions.formats.hostile import bank_files, drafts, held
 from tests.questions.samples import bank_file, draft
 

@@ -6,9 +6,10 @@ from python_calamine import load_workbook
 
 from jinshui_study.questions import check, kinds
 from jinshui_study.questions.drafts import Draft
-from jinshui_study.questions.formats import failed_rows, limits, spreadsheet, workbook
-from jinshui_study.questions.formats.failed_rows import FailedRow
-from jinshui_study.questions.formats.workbook import Sheet
+from jinshui_study.questions.formats import limits, spreadsheet
+from jinshui_study.questions.formats.writing import failed_rows, workbook
+from jinshui_study.questions.formats.writing.failed_rows import FailedRow
+from jinshui_study.questions.formats.writing.workbook import Sheet
 from tests.questions.formats.hostile import held
 from tests.questions.samples import bank_file, draft
 

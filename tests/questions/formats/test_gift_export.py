@@ -6,7 +6,8 @@ from hypothesis import assume, given, settings
 
 from jinshui_study.questions import kinds
 from jinshui_study.questions.drafts import LETTERS, BankFile, Draft
-from jinshui_study.questions.formats import gift_export, moodle_labels
+from jinshui_study.questions.formats.interchange import moodle_labels
+from jinshui_study.questions.formats.writing import gift_export
 from tests.questions.formats import moodle
 from tests.questions.formats.hostile import bank_files, drafts
 from tests.questions.samples import bank_file, draft

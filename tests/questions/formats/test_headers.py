@@ -2,8 +2,9 @@ from pathlib import Path
 
 import pytest
 
-from jinshui_study.questions.formats import bank_yaml, headers
-from jinshui_study.questions.formats.headers import Head, head_of
+from jinshui_study.questions.formats import bank_yaml
+from jinshui_study.questions.formats.tables import headers
+from jinshui_study.questions.formats.tables.headers import Head, head_of
 
 FOLDER = Path(__file__).parents[3] / "question_bank"
 

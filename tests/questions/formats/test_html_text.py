@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jinshui_study.questions.formats import html_text
+from jinshui_study.questions.formats.interchange import html_text
 
 
 @pytest.mark.parametrize(

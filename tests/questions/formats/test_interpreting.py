@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from jinshui_study.questions import kinds
 from jinshui_study.questions.check import mistakes_of
 from jinshui_study.questions.drafts import Draft
-from jinshui_study.questions.formats import (
+from jinshui_study.questions.formats.understanding import (
     answer_notation,
     cleaning,
     gaps,
@@ -17,8 +17,8 @@ from jinshui_study.questions.formats import (
     option_marks,
     stem_marks,
 )
-from jinshui_study.questions.formats.entries import Entry
-from jinshui_study.questions.formats.interpreting import interpret
+from jinshui_study.questions.formats.understanding.entries import Entry
+from jinshui_study.questions.formats.understanding.interpreting import interpret
 from tests.questions.formats import prose
 
 OPTIONS = ["甲甲", "乙乙", "丙丙", "丁丁"]

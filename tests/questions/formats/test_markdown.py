@@ -5,7 +5,7 @@ import pytest
 from jinshui_study.questions import formats
 from jinshui_study.questions.drafts import BankFile
 from jinshui_study.questions.formats import markdown
-from jinshui_study.questions.formats.lines import Line
+from jinshui_study.questions.formats.prose.lines import Line
 from tests.questions.formats.test_plain_text import BOTH, FIRST, SECOND, shown
 
 

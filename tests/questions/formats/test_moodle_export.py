@@ -8,7 +8,8 @@ from hypothesis import given, settings
 
 from jinshui_study.questions import kinds
 from jinshui_study.questions.drafts import LETTERS, BankFile, Draft
-from jinshui_study.questions.formats import moodle_export, moodle_labels
+from jinshui_study.questions.formats.interchange import moodle_labels
+from jinshui_study.questions.formats.writing import moodle_export
 from tests.questions.formats.hostile import bank_files, drafts
 from tests.questions.formats.test_gift_export import SHARES
 from tests.questions.samples import bank_file, draft

@@ -10,7 +10,7 @@ from python_calamine import load_workbook
 
 from jinshui_study.questions import check, formats, kinds
 from jinshui_study.questions.drafts import ERROR, BankFile
-from jinshui_study.questions.formats import template
+from jinshui_study.questions.formats.writing import template
 from tests.questions.formats.hostile import held
 
 UNTAGGED = [dataclasses.replace(draft, tags=[]) for draft in template.EXAMPLES]

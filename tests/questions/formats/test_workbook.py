@@ -10,7 +10,9 @@ from python_calamine import load_workbook
 from jinshui_study.errors import Invalid
 from jinshui_study.questions import kinds
 from jinshui_study.questions.drafts import LETTERS, Draft
-from jinshui_study.questions.formats import limits, sealed_rows, spreadsheet, workbook
+from jinshui_study.questions.formats import limits, spreadsheet
+from jinshui_study.questions.formats.tables import sealed_rows
+from jinshui_study.questions.formats.writing import workbook
 from tests.questions.formats.hostile import held
 from tests.questions.samples import bank_file, draft
 

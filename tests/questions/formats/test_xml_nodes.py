@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jinshui_study.questions.formats import xml_nodes
-from jinshui_study.questions.formats.yaml_nodes import Unreadable
+from jinshui_study.questions.formats.interchange import xml_nodes
+from jinshui_study.questions.formats.interchange.yaml_nodes import Unreadable
 
 
 def refusal(data: bytes) -> tuple[str, str]:

@@ -7,7 +7,7 @@ import pytest
 from jinshui_study.accounts.models import ROLES
 from jinshui_study.errors import Conflict, Forbidden, Invalid, Problem
 from jinshui_study.questions.drafts import Draft
-from jinshui_study.questions.formats import template
+from jinshui_study.questions.formats.writing import template
 from jinshui_study.questions.imports import carrying, rows, staging, undoing
 from jinshui_study.questions.models import Bank, Import, ImportRow, Question, Revision
 from jinshui_study.questions.registry import NewBank

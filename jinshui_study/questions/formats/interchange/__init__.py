@@ -1,0 +1,1 @@
+"""What GIFT, Moodle, QTI, JSON and YAML share: trees with line numbers, weights, labels and HTML."""

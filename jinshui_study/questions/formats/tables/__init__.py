@@ -1,0 +1,1 @@
+"""Questions in rows: headers, columns and layouts of sheets, csv files and tables in documents."""
