@@ -41,7 +41,7 @@ browser: ## Chromium and Chinese fonts for the browser tests, from Debian's pack
 	@.ci/browser
 
 test: $(VENV)/.dev browser $(CLIENT) ## all tests: SQLite always, PostgreSQL and Redis where they answer
-	@$(BIN)/python -m pytest -m 'not slow'
+	@$(BIN)/python -m pytest -m 'not slow' --numprocesses logical --maxprocesses 4
 	@$(BIN)/python -m pytest -m slow
 
 check: $(VENV)/.dev ## format, lint, types, import contracts, migrations, bank files, the client's types and tests

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import flask_migrate
 import pytest
@@ -25,6 +26,7 @@ from tests.world import World
 
 LOCAL_POSTGRESQL = "postgresql+psycopg://postgres@127.0.0.1:5432/postgres"
 LOCAL_REDIS = "redis://127.0.0.1:6379/9"
+REDIS_DATABASES = 16
 
 
 def postgresql_url() -> str | None:
@@ -44,10 +46,18 @@ def postgresql_url() -> str | None:
     return None
 
 
+def own_redis(url: str) -> str:
+    """The database of Redis for this process: where several test at once, those after the given one."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")
+    address = urlsplit(url)
+    number = int(address.path.strip("/") or 0) + int(worker)
+    return address._replace(path=f"/{number % REDIS_DATABASES}").geturl()
+
+
 def redis_url() -> str | None:
     """The Redis server for tests, where one answers."""
     given = os.environ.get("TEST_REDIS_URL")
-    url = given or LOCAL_REDIS
+    url = own_redis(given or LOCAL_REDIS)
     try:
         cache.connect(url).ping()
     except (cache.RedisError, RuntimeError):
