@@ -8,6 +8,7 @@ INVISIBLE = re.compile(
 )
 LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 
+_MARKUP = frozenset("<&")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,30});")
 _BREAK = re.compile(r"<(?:br|/p|/div|/li|/tr)\s*/?\s*>", re.IGNORECASE)
 _UNDERLINED_BLANK = re.compile(r"<u>(?:&nbsp;|&e[mn]sp;|\s)+</u>", re.IGNORECASE)
@@ -40,6 +41,8 @@ _ENDS = "。；！？：:;?!"
 
 def unescaped(text: str) -> str:
     """Without HTML entities, plain HTML tags and marks nobody can see; blanks as they are, lines end in `\\n`."""
+    if text.isprintable() and _MARKUP.isdisjoint(text) and _LONGEST_BLANKS not in text:
+        return text
     if "<" in text:
         text = _UNDERLINED_BLANK.sub("____", text)
         text = _TAG.sub("", _BREAK.sub("\n", text))
@@ -50,6 +53,8 @@ def unescaped(text: str) -> str:
 
 def tidy(text: str) -> str:
     """One blank for a run of blanks, none at the ends of lines, no empty line."""
+    if text.isprintable() and "  " not in text:
+        return text.strip()
     text = _BLANKS.sub(" ", text)
     return (_AROUND_BREAK.sub("\n", text) if "\n" in text else text).strip()
 
@@ -80,7 +85,7 @@ def without_rate(text: str) -> str:
 
 def narrowed(text: str) -> str:
     """With ordinary blanks for wide and no-break ones."""
-    return _WIDE.sub(" ", text)
+    return text if text.isprintable() else _WIDE.sub(" ", text)
 
 
 def joined(lines: list[str]) -> str:

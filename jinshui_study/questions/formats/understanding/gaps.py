@@ -8,7 +8,8 @@ from jinshui_study.questions.kinds import GAP
 UNDERLINE, UNDERLINE_END = "\ue000", "\ue001"
 """Around words underlined in Word: in a blank question they may be the answers, elsewhere they are just words."""
 
-_LINE = r"[_＿﹍﹏ˍ]"
+_LINES = frozenset("_＿﹍﹏ˍ")
+_LINE = f"[{''.join(sorted(_LINES))}]"
 _DRAWN = re.compile(
     rf"[（(]\s*{_LINE}*\s*[）)]|【\s*{_LINE}*\s*】|\[\s*{_LINE}*\s*\]"
     rf"|(?P<quoted>《\s*{_LINE}*\s*》|“\s*{_LINE}*\s*”|‘\s*{_LINE}*\s*’)"
@@ -86,13 +87,15 @@ def filled(stem: str) -> list[Bracket]:
 
 def filled_lines(stem: str) -> list[Bracket]:
     """Short lines that something was written on: `__1921__`, not what stands between two gaps: `____年____月`."""
+    if _LINES.isdisjoint(stem):
+        return []
     found = [_bracket(match) for match in _FILLED_LINE.finditer(stem)]
     return [replace(one, text=one.text.strip(".．_")) for one in found if one.text not in _BETWEEN_GAPS]
 
 
 def underlined(stem: str) -> list[Bracket]:
     """Underlined words, as a reader of Word files marks them."""
-    return [_bracket(match) for match in _UNDERLINED.finditer(stem)]
+    return [_bracket(match) for match in _UNDERLINED.finditer(stem)] if UNDERLINE in stem else []
 
 
 def _bracket(match: re.Match[str]) -> Bracket:

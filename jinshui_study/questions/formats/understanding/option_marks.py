@@ -19,6 +19,12 @@ CACHED = 4096
 MOST = 15
 """Letters from A on that a mark may have."""
 
+_WRITTEN = [
+    frozenset(chr(code + shift) for code in (ord(letter), ord(letter.lower())) for shift in (0, 0xFEE0))
+    for letter in LETTERS
+]
+"""How each letter may be written: large and small, narrow and wide."""
+
 _DELIMITERS = "、.．。·,，:：;；)）】\\]"
 _STRONG = re.compile(
     r"(?<![A-Za-z])(?<![（(【\[])(?<![（(【\[]\s)(?:选项)?(?P<open>[（(【\[])?\s?(?P<letter>[A-Oa-o])\s?"
@@ -41,9 +47,18 @@ class Mark:
     is_strong: bool
 
 
-@lru_cache(CACHED)
 def marks_in(line: str, expected: int) -> tuple[Mark, ...]:
     """The marks of a line from the expected letter on, without a gap; strong ones before weak ones."""
+    return _marks_in(line, expected) if _holds(line, expected) else ()
+
+
+def _holds(text: str, place: int) -> bool:
+    """Whether the letter of this place stands anywhere in the text: most texts need no closer look."""
+    return place < MOST and not _WRITTEN[place].isdisjoint(text)
+
+
+@lru_cache(CACHED)
+def _marks_in(line: str, expected: int) -> tuple[Mark, ...]:
     line = line.translate(WIDE)
     strong = _by_place(_STRONG.finditer(line), is_strong=True)
     weak = _by_place(_SPACED.finditer(line), is_strong=False)
@@ -86,6 +101,8 @@ def split(line: str, expected: int = 0) -> tuple[str, list[str]]:
 def options_of(texts: list[str]) -> list[str]:
     """The options themselves: marks taken off, those that came in one text taken apart."""
     texts = [text for text in map(cleaning.unescaped, texts) if text.strip()]
+    if not texts:
+        return []
     if len(texts) == 1:
         texts = _apart(texts[0])
     found = _run(texts) or _numbered(texts) or _mostly_marked(texts) or texts
@@ -104,11 +121,13 @@ def _run(texts: list[str]) -> list[str] | None:
 
 
 def _numbered(texts: list[str]) -> list[str] | None:
-    marks = [_NUMBERED.match(text) for text in texts]
-    numbers = [None if mark is None else _number(mark) for mark in marks]
-    if len(texts) < 2 or numbers != list(range(1, len(texts) + 1)):
-        return None
-    return [text[mark.end() :] for text, mark in zip(texts, marks, strict=True) if mark is not None]
+    options = []
+    for place, text in enumerate(texts, start=1):
+        mark = _NUMBERED.match(text)
+        if mark is None or _number(mark) != place:
+            return None
+        options.append(text[mark.end() :])
+    return options if len(options) > 1 else None
 
 
 def _number(mark: re.Match[str]) -> int:
@@ -120,7 +139,7 @@ def _mostly_marked(texts: list[str]) -> list[str] | None:
     cut = []
     hits = 0
     for place, text in enumerate(texts):
-        mark = _STRONG.match(text.translate(WIDE))
+        mark = _STRONG.match(text.translate(WIDE)) if _holds(text, place) else None
         is_own = mark is not None and LETTERS.index(mark["letter"].upper()) == place
         hits += is_own
         cut.append(text[mark.end() :] if mark is not None and is_own else text)
