@@ -51,6 +51,7 @@ check: $(VENV)/.dev ## format, lint, types, import contracts, migrations, bank f
 	@$(BIN)/lint-imports --no-cache
 	@$(BIN)/python -m pytest tests/architecture
 	@$(BIN)/jinshui bank check question_bank
+	@$(BIN)/jinshui almanac check --least 250
 	@.ci/client check
 
 bench: $(VENV)/.dev ## requests per second beside a floor measured in the same run, as JSON lines

@@ -2,10 +2,19 @@
 
 from flask import Flask
 
-from jinshui_study.cli import bank, bank_statistics, bank_stock, database, member, points, quiz, work
+from jinshui_study.cli import almanac, bank, bank_statistics, bank_stock, database, member, points, quiz, work
 from jinshui_study.cli.demo.command import demo
 
-COMMANDS = (bank.group, member.group, quiz.group, points.group, database.group, work.work, demo)
+COMMANDS = (
+    almanac.group,
+    bank.group,
+    member.group,
+    quiz.group,
+    points.group,
+    database.group,
+    work.work,
+    demo,
+)
 for command in (bank_statistics.command, bank_stock.command):
     bank.group.add_command(command)
 

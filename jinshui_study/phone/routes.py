@@ -10,6 +10,7 @@ from jinshui_study import clock
 from jinshui_study.accounts import members
 from jinshui_study.arena import quizzes
 from jinshui_study.http.api import Blueprint
+from jinshui_study.news import almanac
 from jinshui_study.phone import client_files
 from jinshui_study.phone.schemas import HomeSchema
 from jinshui_study.points import cards
@@ -43,11 +44,13 @@ def send_static(name: str) -> Response:
 @home.response(200, HomeSchema)
 def show_home() -> dict[str, Any]:
     now = clock.now()
+    event = almanac.on(clock.local_day(now), almanac.bundled())
     return {
         "member": members.describe(members.get(current_user.id)),
         "points": cards.of_day(current_user.id, now),
         "quizzes": [quizzes.describe(row, now) for row in quizzes.list_open(current_user, now, MOST_QUIZZES)],
         "due": [],
-        "today_in_history": None,
+        "today_in_history": event and event.told,
+        "today_in_history_source": event and event.source,
         "news": [],
     }

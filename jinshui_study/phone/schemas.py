@@ -20,4 +20,5 @@ class HomeSchema(Schema):
     quizzes = fields.List(fields.Nested(QuizSchema), metadata={"description": "正在进行的答题活动"})
     due = fields.List(fields.Nested(DueSchema), metadata={"description": "待办"})
     today_in_history = fields.String(allow_none=True, metadata={"description": "党史上的今天"})
+    today_in_history_source = fields.String(allow_none=True, metadata={"description": "它的出处"})
     news = fields.List(fields.Dict(), metadata={"description": "最新动态，最多三条"})

@@ -22,8 +22,8 @@ SUFFIXES = frozenset(
 NOTES = frozenset([".txt", ".md"])
 """Names that may also be of a note."""
 
-_ABOUT = re.compile(r"[A-Z][A-Z_-]+(\.(md|txt))?")
-"""README.md, SOURCES.md: what speaks of a folder instead of belonging to it is named in capitals."""
+_ABOUT = re.compile(r"[A-Z][A-Z_-]+(\.(md|txt|yaml))?")
+"""README.md, SOURCES.md: what speaks of a folder, or is no bank beside the banks, is named in capitals."""
 
 
 @dataclass(frozen=True)

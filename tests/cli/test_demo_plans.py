@@ -8,11 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jinshui_study.arena import modes
-from jinshui_study.cli import bank_folder
 from jinshui_study.cli.demo import knowledge, names, places, walking
 from jinshui_study.cli.demo.walking import Walker
 from jinshui_study.errors import NotFound
-from jinshui_study.questions import banks, kinds
+from jinshui_study.questions import bank_folder, banks, kinds
 from jinshui_study.questions.kinds import Wording
 from tests.moments import MONDAY_NOON
 

@@ -1,5 +1,11 @@
 """GET /home: everything the home card needs, and nothing of anybody else."""
 
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import pytest
+
+from jinshui_study.news import almanac
 from tests.moments import MONDAY_NOON
 from tests.world import World
 
@@ -13,7 +19,24 @@ def test_home_gives_everything_in_one_call(world: World) -> None:
     assert (home["points"]["total"], home["points"]["cap"]) == (0, 35)
     assert [item["id"] for item in home["quizzes"]] == [quiz]
     assert home["quizzes"][0]["rules"]["questions"] == 5
-    assert (home["due"], home["today_in_history"], home["news"]) == ([], None, [])
+    assert (home["due"], home["news"]) == ([], [])
+
+
+def test_home_tells_what_happened_on_this_day(world: World, now: Callable[[datetime], None]) -> None:
+    who = world.person()
+    now(datetime(2026, 6, 30, 16, 30, tzinfo=UTC))  # half past midnight of 1 July in 金水
+    told = world.get(who, "/home")
+    assert told["today_in_history"].startswith(("1921年7月1日，", "2021年7月1日，"))
+    assert told["today_in_history_source"]
+
+
+def test_a_day_without_an_event_tells_none(
+    world: World, now: Callable[[datetime], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    who = world.person()
+    monkeypatch.setattr(almanac, "bundled", dict)
+    told = world.get(who, "/home")
+    assert (told["today_in_history"], told["today_in_history_source"]) == (None, None)
 
 
 def test_home_needs_a_log_in(world: World) -> None:

@@ -13,7 +13,6 @@ from sqlalchemy import select
 from jinshui_study import clock
 from jinshui_study.accounts import audit
 from jinshui_study.accounts.models import AuditEntry, Organization
-from jinshui_study.cli import bank_folder
 from jinshui_study.cli.database import bring_up_to_date, is_empty
 from jinshui_study.cli.demo import activity, people, places, season
 from jinshui_study.cli.demo.activity import Made
@@ -22,7 +21,7 @@ from jinshui_study.cli.demo.season import Season
 from jinshui_study.cli.output import tells_problems
 from jinshui_study.cli.points import rebuild_all
 from jinshui_study.db import db, unit_of_work
-from jinshui_study.questions import banks
+from jinshui_study.questions import bank_folder, banks
 
 SEED = 19210723
 
