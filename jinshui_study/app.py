@@ -20,7 +20,7 @@ from jinshui_study.config import Settings, read_settings
 from jinshui_study.console.routes import blueprint as console_routes
 from jinshui_study.console.routes_batches import blueprint as batch_pages
 from jinshui_study.console.routes_questions import blueprint as question_pages
-from jinshui_study.http import api, limits, observability, parsing, problems, transactions, uploads
+from jinshui_study.http import api, encoding, limits, observability, parsing, problems, transactions, uploads
 from jinshui_study.phone.routes import blueprint as phone_routes
 from jinshui_study.phone.routes import home as home_routes
 from jinshui_study.points.routes import blueprint as points_routes
@@ -75,8 +75,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         WTF_CSRF_CHECK_DEFAULT=False,
         WTF_CSRF_TIME_LIMIT=None,
     )
-    app.json.ensure_ascii = False  # type: ignore[attr-defined]
-    app.json.sort_keys = False  # type: ignore[attr-defined]
+    app.json = encoding.QuickJSON(app)
     app.extensions["settings"] = settings
     app.extensions["profile"] = compliance.Profile(settings.compliance_profile)
     observability.init_app(app, settings)

@@ -1,5 +1,6 @@
 """Base, engine set-up for SQLite and PostgreSQL, and `unit_of_work`: the only place that commits."""
 
+import json
 import secrets
 import sqlite3
 import time
@@ -13,6 +14,7 @@ from typing import Any, cast
 from urllib.parse import quote
 
 import flask_sqlalchemy.session
+import orjson
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import (
@@ -66,18 +68,36 @@ class UTCDateTime(TypeDecorator[datetime]):
     impl = DateTime(timezone=True)
     cache_ok = True
 
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError("a time without a zone")
-        moment = value.astimezone(UTC)
-        return moment if dialect.name == "postgresql" else moment.replace(tzinfo=None)
+    def bind_processor(self, dialect: Dialect) -> Callable[[datetime | None], Any]:
+        return _utc if dialect.name == "postgresql" else _utc_text
 
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        if value is None:
-            return None
-        return value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], datetime | None]:
+        return _utc if dialect.name == "postgresql" else _from_utc_text
+
+
+def _utc(value: datetime | None) -> datetime | None:
+    if value is None:
+        return None
+    if value.tzinfo is None:
+        raise ValueError("a time without a zone")
+    return value.astimezone(UTC)
+
+
+def _utc_text(value: datetime | None) -> str | None:
+    moment = _utc(value)
+    return None if moment is None else moment.replace(tzinfo=None).isoformat(" ", "microseconds")
+
+
+def _from_utc_text(value: str | None) -> datetime | None:
+    return None if value is None else datetime.fromisoformat(value).replace(tzinfo=UTC)
+
+
+def _json(value: Any) -> str:
+    """The text of a JSON column; what orjson does not take (integers beyond 64 bits) the slower writer does."""
+    try:
+        return orjson.dumps(value).decode()
+    except TypeError:
+        return json.dumps(value, ensure_ascii=False)
 
 
 class Base(DeclarativeBase):
@@ -93,22 +113,27 @@ class Base(DeclarativeBase):
 
 
 class QuickSession(flask_sqlalchemy.session.Session):
-    """A session that looks its connection up once in a transaction: hot requests ask for it before each statement."""
+    """A session that looks its connection up once in a transaction: hot requests ask for it before each statement.
+
+    A savepoint is a transaction of its own here: it is made when its connection is first asked for.
+    """
 
     def connection(self, *args: Any, **options: Any) -> Connection:
-        kept = self.info.get("connection")
-        return super().connection(*args, **options) if kept is None or args or options else kept
+        transaction, connection = self.info.get("connection", (None, None))
+        innermost = self.get_nested_transaction() or self.get_transaction()
+        if connection is None or transaction is not innermost or any(args) or any(options.values()):
+            return super().connection(*args, **options)
+        return connection
 
 
 @event.listens_for(QuickSession, "after_begin")
-def _keep_connection(session: Session, _transaction: SessionTransaction, connection: Connection) -> None:
-    session.info["connection"] = connection
+def _keep_connection(session: Session, transaction: SessionTransaction, connection: Connection) -> None:
+    session.info["connection"] = (transaction, connection)
 
 
 @event.listens_for(QuickSession, "after_transaction_end")
-def _forget_connection(session: Session, transaction: SessionTransaction) -> None:
-    if transaction.parent is None:
-        session.info.pop("connection", None)
+def _forget_connection(session: Session, _transaction: SessionTransaction) -> None:
+    session.info.pop("connection", None)
 
 
 db = SQLAlchemy(model_class=Base, session_options={"class_": QuickSession})
@@ -145,18 +170,20 @@ def engine_options(settings: Settings) -> dict[str, Any]:
 
     Parameters stay out of error texts, and so of logs: they may be names.
     """
-    counted = {"preserve_rowcount": True}
+    shared: dict[str, Any] = {
+        "execution_options": {"preserve_rowcount": True},
+        "hide_parameters": True,
+        "json_serializer": _json,
+    }
     if settings.embedded:
         settings.data_dir.mkdir(parents=True, exist_ok=True)
         return {
-            "execution_options": counted,
-            "hide_parameters": True,
+            **shared,
             "module": sqlite_driver,
             "connect_args": {"timeout": 30, "check_same_thread": False},
         }
     return {
-        "execution_options": counted,
-        "hide_parameters": True,
+        **shared,
         "pool_size": settings.pool_size,
         "max_overflow": 0,
         "pool_timeout": 10,
@@ -188,10 +215,11 @@ def _journal_mode(driver: ModuleType) -> str:
 
 def _begin_sqlite(connection: Connection) -> None:
     """Writers wait for the lock at BEGIN; a read that turns into a write later would fail instead of waiting."""
+    raw: Any = connection.connection.driver_connection
     if _writing.get():
-        begin_immediate(connection.connection.driver_connection)
+        begin_immediate(raw)
     else:
-        connection.exec_driver_sql("BEGIN")
+        raw.execute("BEGIN")
 
 
 def begin_immediate(raw: Any) -> None:

@@ -151,7 +151,8 @@ def read_page(board: str, scope: Scope, me: Me, member_id: int, after: Place | N
     placed = me.rank is not None
     if placed:
         params |= {"my_key": me.rank_key, "my_at": me.reached_at, "my_id": member_id}
-    rows = sorted(db.session.connection().execute(_page_statement(scope.kind, placed), params), key=_order)
+    found = db.session.connection().execute(_page_statement(scope.kind, placed), params)
+    rows = sorted(found.all(), key=_order)
     page = [row for row in rows if row.part == PAGE]
     return make_page(page, [row for row in rows if row.part == AROUND], me, start, limit)
 
