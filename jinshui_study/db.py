@@ -1,6 +1,5 @@
 """Base, engine set-up for SQLite and PostgreSQL, and `unit_of_work`: the only place that commits."""
 
-import json
 import secrets
 import sqlite3
 import time
@@ -14,7 +13,6 @@ from typing import Any, cast
 from urllib.parse import quote
 
 import flask_sqlalchemy.session
-import orjson
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import (
@@ -92,14 +90,6 @@ def _from_utc_text(value: str | None) -> datetime | None:
     return None if value is None else datetime.fromisoformat(value).replace(tzinfo=UTC)
 
 
-def _json(value: Any) -> str:
-    """The text of a JSON column; what orjson does not take (integers beyond 64 bits) the slower writer does."""
-    try:
-        return orjson.dumps(value).decode()
-    except TypeError:
-        return json.dumps(value, ensure_ascii=False)
-
-
 class Base(DeclarativeBase):
     metadata = MetaData(naming_convention=NAMING)
     registry = registry(
@@ -173,7 +163,6 @@ def engine_options(settings: Settings) -> dict[str, Any]:
     shared: dict[str, Any] = {
         "execution_options": {"preserve_rowcount": True},
         "hide_parameters": True,
-        "json_serializer": _json,
     }
     if settings.embedded:
         settings.data_dir.mkdir(parents=True, exist_ok=True)
