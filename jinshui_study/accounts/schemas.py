@@ -2,7 +2,10 @@
 
 from marshmallow import fields
 
-from jinshui_study.http.parsing import Schema, Text, Whole
+from jinshui_study.accounts.models import ROLES
+from jinshui_study.accounts.organizations import KINDS
+from jinshui_study.http.parsing import Schema, Text, Whole, Word
+from jinshui_study.http.replies import Reply, following
 
 
 class LoginArgs(Schema):
@@ -12,23 +15,21 @@ class LoginArgs(Schema):
     )
 
 
-class OrganizationRef(Schema):
+class OrganizationRef(Reply):
     id = fields.String(attribute="public_id", metadata={"description": "党组织编号"})
     name = fields.String(metadata={"description": "党组织名称", "example": "经八路街道第一社区党支部"})
 
 
 class OrganizationNode(OrganizationRef):
-    kind = fields.String(
-        metadata={"description": "district、street、committee 或 branch", "example": "branch"}
-    )
+    kind = Word(*KINDS, metadata={"description": "党组织的层级", "example": "branch"})
 
 
-class RoleSchema(Schema):
-    role = fields.String(metadata={"description": "角色", "example": "secretary"})
+class RoleSchema(Reply):
+    role = Word(*ROLES, metadata={"description": "角色", "example": "secretary"})
     organization = fields.Nested(OrganizationRef, metadata={"description": "角色所在的党组织"})
 
 
-class MemberSchema(Schema):
+class MemberSchema(Reply):
     id = fields.String(metadata={"description": "党员编号"})
     name = fields.String(metadata={"description": "姓名", "example": "张晓明"})
     branch = fields.Nested(OrganizationRef, metadata={"description": "所在支部"})
@@ -38,7 +39,7 @@ class MemberSchema(Schema):
     full_name_on_boards = fields.Boolean(metadata={"description": "榜单上是否显示全名"})
 
 
-class LoginReply(Schema):
+class LoginReply(Reply):
     token = fields.String(metadata={"description": "访问令牌，只出现这一次"})
     expires_at = fields.String(
         metadata={"description": "到期时间", "example": "2026-12-24T08:00:00.000+08:00"}
@@ -46,18 +47,22 @@ class LoginReply(Schema):
     member = fields.Nested(MemberSchema, metadata={"description": "登录的党员"})
 
 
-class TokenSchema(Schema):
+class TokenSchema(Reply):
     id = fields.String(metadata={"description": "登录编号"})
-    kind = fields.String(metadata={"description": "bearer 为手机端，session 为浏览器", "example": "bearer"})
+    kind = Word(
+        "bearer",
+        "session",
+        metadata={"description": "bearer 为手机端，session 为浏览器", "example": "bearer"},
+    )
     device = fields.String(metadata={"description": "设备说明"})
     created_at = fields.String(metadata={"description": "登录时间"})
     expires_at = fields.String(metadata={"description": "到期时间"})
     current = fields.Boolean(metadata={"description": "是否就是本次登录"})
 
 
-class TokenList(Schema):
+class TokenList(Reply):
     items = fields.List(fields.Nested(TokenSchema))
-    next = fields.String(allow_none=True, metadata={"description": "下一页标记，没有则为空"})
+    next = following()
 
 
 class NoticeListArgs(Schema):
@@ -66,7 +71,7 @@ class NoticeListArgs(Schema):
     cursor = Text(most=200, metadata={"description": "上一页给出的 next"})
 
 
-class NoticeSchema(Schema):
+class NoticeSchema(Reply):
     id = fields.String(metadata={"description": "通知编号"})
     kind = fields.String(
         metadata={"description": "类别，如 ruling 成绩更正、dispute 疑问答复", "example": "ruling"}
@@ -80,11 +85,11 @@ class NoticeSchema(Schema):
     read_at = fields.String(allow_none=True, metadata={"description": "阅读时间，未读为空"})
 
 
-class NoticeList(Schema):
+class NoticeList(Reply):
     items = fields.List(fields.Nested(NoticeSchema))
     unread = fields.Integer(metadata={"description": "未读条数"})
-    next = fields.String(allow_none=True, metadata={"description": "下一页标记，没有则为空"})
+    next = following()
 
 
-class UnreadSchema(Schema):
+class UnreadSchema(Reply):
     unread = fields.Integer(metadata={"description": "未读条数", "example": 0})

@@ -4,25 +4,25 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, validate
 
-from jinshui_study.http.parsing import Schema, Sentences, Text, Whole
-
-ONE_OF = "只能是 {choices} 之一。"
-
+from jinshui_study.arena.modes import COUNTS, FEEDBACK, PRESETS
+from jinshui_study.http.parsing import Schema, Sentences, Text, Whole, Word
+from jinshui_study.http.replies import Reply, following
+from jinshui_study.questions.kinds import KINDS
 
 _TEXTS = {"type": "array", "maxItems": 50, "items": {"type": "string", "maxLength": 200}}
 _PAIR = {"type": "array", "minItems": 2, "maxItems": 2, "items": {"type": "string", "maxLength": 200}}
+_CONTENTS = {
+    "options": _TEXTS,
+    "value": {"type": "boolean"},
+    "texts": _TEXTS,
+    "pairs": {"type": "array", "maxItems": 50, "items": _PAIR},
+}
 _RESPONSE = {
-    "type": "object",
     "description": "单选、多选、排序用 options；判断用 value；填空用 texts；连线用 pairs",
-    "properties": {
-        "options": _TEXTS,
-        "value": {"type": "boolean"},
-        "texts": _TEXTS,
-        "pairs": {"type": "array", "maxItems": 50, "items": _PAIR},
-    },
-    "minProperties": 1,
-    "maxProperties": 1,
-    "additionalProperties": False,
+    "oneOf": [
+        {"type": "object", "properties": {name: content}, "required": [name], "additionalProperties": False}
+        for name, content in _CONTENTS.items()
+    ],
     "example": {"options": ["k7m2xp"]},
 }
 _SHAPE = "答案应只含 options、value、texts、pairs 之一，且格式正确。"
@@ -33,8 +33,10 @@ class Response(fields.Field):
 
     default_error_messages: Sentences = {"required": "必须填写。", "null": "不能为空。", "shape": _SHAPE}
 
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(metadata={**_RESPONSE, **kwargs.pop("metadata", {})}, **kwargs)
+    def __init__(self, *, allow_none: bool = False, **kwargs: Any) -> None:
+        shapes = [*_RESPONSE["oneOf"], *([{"type": "null"}] if allow_none else [])]
+        metadata = {**_RESPONSE, "oneOf": shapes, **kwargs.pop("metadata", {})}
+        super().__init__(metadata=metadata, allow_none=allow_none, **kwargs)
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> dict[str, Any]:
         if not _is_response(value):
@@ -126,7 +128,7 @@ _SHAPES = {
 }
 
 
-class RulesSchema(Schema):
+class RulesSchema(Reply):
     questions = fields.Integer(metadata={"description": "题数", "example": 5})
     seconds_per_question = fields.Integer(
         allow_none=True, metadata={"description": "每题时限（秒），空为不限"}
@@ -134,15 +136,17 @@ class RulesSchema(Schema):
     seconds_total = fields.Integer(allow_none=True, metadata={"description": "全卷时限（秒），空为不限"})
     tries_per_day = fields.Integer(allow_none=True, metadata={"description": "每天次数，空为不限"})
     tries_total = fields.Integer(allow_none=True, metadata={"description": "总次数，空为不限"})
-    counts = fields.String(
-        metadata={"description": "取哪次成绩：best、first、last、first_k", "example": "best"}
+    counts = Word(
+        *COUNTS,
+        metadata={"description": "取哪次成绩：最好、第一次、最后一次、每天前几次", "example": "best"},
     )
     first_k = fields.Integer(metadata={"description": "counts 为 first_k 时，每天前几次算"})
-    feedback = fields.String(
+    feedback = Word(
+        *FEEDBACK,
         metadata={
             "description": "何时公布解析：each 每题后、end 交卷后、after_close 活动结束后",
             "example": "end",
-        }
+        },
     )
     partial = fields.Boolean(metadata={"description": "少选是否给部分分"})  # type: ignore[assignment]
     speed_percent = fields.Integer(metadata={"description": "速度分占一题的百分比"})
@@ -151,9 +155,9 @@ class RulesSchema(Schema):
     pass_percent = fields.Integer(metadata={"description": "答对百分之几以上才计成绩"})
 
 
-class QuizSchema(Schema):
+class QuizSchema(Reply):
     id = fields.String(metadata={"description": "活动编号"})
-    preset = fields.String(metadata={"description": "活动类型", "example": "daily"})
+    preset = Word(*PRESETS, metadata={"description": "活动类型", "example": "daily"})
     title = fields.String(metadata={"description": "名称", "example": "每日答题 11月24日"})
     opens_at = fields.String(metadata={"description": "开始时间"})
     closes_at = fields.String(metadata={"description": "结束时间"})
@@ -162,9 +166,9 @@ class QuizSchema(Schema):
     rules = fields.Nested(RulesSchema)
 
 
-class QuizList(Schema):
+class QuizList(Reply):
     items = fields.List(fields.Nested(QuizSchema))
-    next = fields.String(allow_none=True, metadata={"description": "下一页标记，没有则为空"})
+    next = following()
 
 
 class QuizListArgs(Schema):
@@ -173,14 +177,14 @@ class QuizListArgs(Schema):
     cursor = Text(most=200, metadata={"description": "上一页给出的 next"})
 
 
-class OptionSchema(Schema):
+class OptionSchema(Reply):
     id = fields.String(metadata={"description": "本次作答专用的选项编号", "example": "k7m2xp"})
     text = fields.String(metadata={"description": "选项文字"})
 
 
-class OpenQuestionSchema(Schema):
+class OpenQuestionSchema(Reply):
     number = fields.Integer(metadata={"description": "题号，从 1 起", "example": 1})
-    kind = fields.String(metadata={"description": "题型", "example": "single"})
+    kind = Word(*KINDS, metadata={"description": "题型", "example": "single"})
     stem = fields.String(metadata={"description": "题干", "example": "五四运动爆发于哪一年？"})
     options = fields.List(fields.Nested(OptionSchema), metadata={"description": "单选、多选、排序的选项"})
     left = fields.List(fields.Nested(OptionSchema), metadata={"description": "连线题左栏"})
@@ -189,15 +193,15 @@ class OpenQuestionSchema(Schema):
     seconds = fields.Integer(allow_none=True, metadata={"description": "本题时限（秒），空为不限"})
 
 
-class NumberedResponse(Schema):
+class NumberedResponse(Reply):
     number = fields.Integer(metadata={"description": "题号", "example": 1})
     response = Response(metadata={"description": "本人的答案"})
 
 
-class OpenAttemptSchema(Schema):
+class OpenAttemptSchema(Reply):
     id = fields.String(metadata={"description": "作答编号"})
     quiz_id = fields.String(metadata={"description": "活动编号"})
-    state = fields.String(metadata={"description": "open", "example": "open"})
+    state = Word("open", metadata={"description": "未交卷"})
     started_at = fields.String(metadata={"description": "开始时间"})
     expires_at = fields.String(metadata={"description": "截止时间"})
     server_time = fields.String(metadata={"description": "服务器现在的时间，倒计时以此为准"})
@@ -212,11 +216,12 @@ class OpenAttemptSchema(Schema):
     questions = fields.List(fields.Nested(OpenQuestionSchema), metadata={"description": "已开放的题"})
 
 
-class RulingSchema(Schema):
+class RulingSchema(Reply):
     """What editors have ruled on a question after it was asked."""
 
-    verdict = fields.String(
-        metadata={"description": "correct 参考答案已更正，void 题目已作废", "example": "correct"}
+    verdict = Word(
+        *("correct", "void"),
+        metadata={"description": "correct 参考答案已更正，void 题目已作废", "example": "correct"},
     )
     key = Response(allow_none=True, metadata={"description": "更正后的正确答案，作废的为空"})
     sentence = fields.String(metadata={"description": "给答题人看的说明"})
@@ -224,7 +229,7 @@ class RulingSchema(Schema):
     reason = fields.String(metadata={"description": "编辑写的理由"})
 
 
-class FeedbackSchema(Schema):
+class FeedbackSchema(Reply):
     correct = fields.Boolean(metadata={"description": "是否全对，有裁定的以裁定为准"})
     key = Response(metadata={"description": "出题时的正确答案"})
     explanation = fields.String(metadata={"description": "解析"})
@@ -240,10 +245,10 @@ class ReviewedQuestionSchema(OpenQuestionSchema, FeedbackSchema):
     worth = fields.Integer(metadata={"description": "满分（十分之一分）"})
 
 
-class ResultSchema(Schema):
+class ResultSchema(Reply):
     attempt_id = fields.String(metadata={"description": "作答编号"})
     quiz_id = fields.String(metadata={"description": "活动编号"})
-    state = fields.String(metadata={"description": "finished", "example": "finished"})
+    state = Word("finished", metadata={"description": "已交卷"})
     score = fields.Integer(metadata={"description": "得分（十分之一分）", "example": 400})
     max_score = fields.Integer(metadata={"description": "满分（十分之一分）", "example": 500})
     correct = fields.Integer(metadata={"description": "答对题数"})
@@ -264,9 +269,11 @@ class AnswerArgs(Schema):
     response = Response(required=True)
 
 
-class AnswerReply(Schema):
+class AnswerReply(Reply):
     number = fields.Integer(metadata={"description": "题号"})
-    state = fields.String(metadata={"description": "saved 已保存，locked 已锁定", "example": "saved"})
+    state = Word(
+        "saved", "locked", metadata={"description": "saved 已保存，locked 已锁定", "example": "saved"}
+    )
     feedback = fields.Nested(
         FeedbackSchema, allow_none=True, metadata={"description": "当场公布时的对错和解析"}
     )
@@ -297,9 +304,9 @@ class RulesArgs(Schema):
     seconds_total = Whole(least=1, most=86400, allow_none=True)
     tries_per_day = Whole(least=1, most=1000, allow_none=True)
     tries_total = Whole(least=1, most=1000, allow_none=True)
-    counts = fields.String(validate=validate.OneOf(("best", "first", "last", "first_k"), error=ONE_OF))
+    counts = Word(*COUNTS)
     first_k = Whole(least=1, most=100)
-    feedback = fields.String(validate=validate.OneOf(("each", "end", "after_close"), error=ONE_OF))
+    feedback = Word(*FEEDBACK)
     partial = fields.Boolean()  # type: ignore[assignment]
     speed_percent = Whole(least=0, most=25)
     pass_percent = Whole(least=0, most=100)
@@ -325,9 +332,9 @@ class Moment(fields.AwareDateTime):
 
 class QuizArgs(Schema):
     organization = Text(most=32, metadata={"description": "党组织编号，空为全区"})
-    preset = fields.String(
+    preset = Word(
+        *PRESETS,
         required=True,
-        validate=validate.OneOf(("daily", "topic", "survival", "weekly", "contest"), error=ONE_OF),
         metadata={"description": "以哪种活动为底", "example": "contest"},
     )
     title = Text(most=80, required=True, metadata={"description": "名称", "example": "金水区党史知识竞赛"})
@@ -349,12 +356,14 @@ class QuizArgs(Schema):
     reveals_at = Moment(load_default=None, allow_none=True, metadata={"description": "揭榜时间"})
 
 
-class AttemptLine(Schema):
+class AttemptLine(Reply):
     id = fields.String(metadata={"description": "作答编号"})
     quiz_id = fields.String(metadata={"description": "活动编号"})
     title = fields.String(metadata={"description": "活动名称", "example": "每日答题（11月24日）"})
-    preset = fields.String(metadata={"description": "活动类型", "example": "daily"})
-    state = fields.String(metadata={"description": "open 未交卷，finished 已交卷", "example": "finished"})
+    preset = Word(*PRESETS, metadata={"description": "活动类型", "example": "daily"})
+    state = Word(
+        "open", "finished", metadata={"description": "open 未交卷，finished 已交卷", "example": "finished"}
+    )
     started_at = fields.String(metadata={"description": "开始时间"})
     finished_at = fields.String(allow_none=True, metadata={"description": "交卷时间，未交卷为空"})
     score = fields.Integer(allow_none=True, metadata={"description": "得分（十分之一分）"})
@@ -364,9 +373,9 @@ class AttemptLine(Schema):
     points_awarded = fields.Integer(allow_none=True, metadata={"description": "所得积分"})
 
 
-class AttemptList(Schema):
+class AttemptList(Reply):
     items = fields.List(fields.Nested(AttemptLine))
-    next = fields.String(allow_none=True, metadata={"description": "下一页标记，没有则为空"})
+    next = following()
 
 
 class AttemptListArgs(Schema):

@@ -2,7 +2,18 @@
 
 from flask import Flask
 
-from jinshui_study.cli import almanac, bank, bank_statistics, bank_stock, database, member, points, quiz, work
+from jinshui_study.cli import (
+    almanac,
+    api,
+    bank,
+    bank_statistics,
+    bank_stock,
+    database,
+    member,
+    points,
+    quiz,
+    work,
+)
 from jinshui_study.cli.demo.command import demo
 
 COMMANDS = (
@@ -12,6 +23,7 @@ COMMANDS = (
     quiz.group,
     points.group,
     database.group,
+    api.group,
     work.work,
     demo,
 )

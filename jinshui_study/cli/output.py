@@ -26,8 +26,8 @@ def tells_problems(command: Callable[..., Any]) -> Callable[..., Any]:
     return wrapper
 
 
-def print_json(value: Any) -> None:
-    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+def print_json(value: Any, *, sort_keys: bool = False) -> None:
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2, sort_keys=sort_keys))
 
 
 def print_items_json(value: dict[str, Any]) -> None:

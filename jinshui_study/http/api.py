@@ -27,11 +27,17 @@ SWAGGER_NAMES = ("swagger-ui.css", "swagger-ui-bundle.js")
 class ProblemSchema(Schema):
     """RFC 9457."""
 
-    type = fields.String(metadata={"description": "问题类型", "example": "urn:jinshui:problem:not_found"})
-    title = fields.String(metadata={"description": "问题名称", "example": "没有找到"})
-    status = fields.Integer(metadata={"description": "HTTP 状态码", "example": 404})
-    code = fields.String(metadata={"description": "程序可用的固定代码", "example": "not_found"})
-    detail = fields.String(metadata={"description": "给使用者看的说明", "example": "没有找到您要的内容。"})
+    type = fields.String(
+        required=True, metadata={"description": "问题类型", "example": "urn:jinshui:problem:not_found"}
+    )
+    title = fields.String(required=True, metadata={"description": "问题名称", "example": "没有找到"})
+    status = fields.Integer(required=True, metadata={"description": "HTTP 状态码", "example": 404})
+    code = fields.String(
+        required=True, metadata={"description": "程序可用的固定代码", "example": "not_found"}
+    )
+    detail = fields.String(
+        required=True, metadata={"description": "给使用者看的说明", "example": "没有找到您要的内容。"}
+    )
     errors = fields.Dict(keys=fields.String(), metadata={"description": "各项目的错误说明"})
 
 
@@ -193,6 +199,12 @@ def init_app(app: Flask) -> Api:
         "bearer", {"type": "http", "scheme": "bearer", "description": "登录接口给出的访问令牌"}
     )
     return api
+
+
+def document(app: Flask) -> dict[str, Any]:
+    """The OpenAPI document of the whole API, as it is served."""
+    api: flask_smorest.Api = app.extensions["flask-smorest"]["apis"][""]["ext_obj"]
+    return dict(api.spec.to_dict())
 
 
 def _opaque_id_doc(_converter: Any) -> dict[str, Any]:

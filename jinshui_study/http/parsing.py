@@ -8,7 +8,7 @@ from typing import Any, NoReturn
 import marshmallow
 from flask import Flask, Request, request
 from marshmallow import Schema as MarshmallowSchema
-from marshmallow import fields
+from marshmallow import fields, validate
 from webargs.flaskparser import FlaskParser
 from werkzeug.datastructures import MultiDict
 from werkzeug.routing import BaseConverter
@@ -187,6 +187,15 @@ class Whole(fields.Integer):
         if number is None or not self.least <= number <= self.most:
             raise self.make_error("range", least=self.least, most=self.most)
         return int(number)
+
+
+class Word(fields.String):
+    """One of a few words."""
+
+    default_error_messages: Sentences = {**_ANY, "invalid": "应为文字。"}
+
+    def __init__(self, *words: str, **kwargs: Any) -> None:
+        super().__init__(validate=validate.OneOf(words, error="只能是 {choices} 之一。"), **kwargs)
 
 
 class OpaqueId(BaseConverter):

@@ -1,25 +1,26 @@
 """Shapes of points and boards in the API."""
 
-from marshmallow import fields, validate
+from marshmallow import fields
 
-from jinshui_study.http.parsing import Schema, Text, Whole
+from jinshui_study.http.parsing import Schema, Text, Whole, Word
+from jinshui_study.http.replies import Reply, following
 from jinshui_study.points.boards import PERIODS
 
 
-class TaskSchema(Schema):
+class TaskSchema(Reply):
     code = fields.String(metadata={"description": "任务代码", "example": "daily"})
     title = fields.String(metadata={"description": "任务名称", "example": "每日答题"})
     current = fields.Integer(metadata={"description": "今天已得", "example": 3})
     cap = fields.Integer(metadata={"description": "每天上限", "example": 5})
 
 
-class TodaySchema(Schema):
+class TodaySchema(Reply):
     total = fields.Integer(metadata={"description": "今天已得积分"})
     cap = fields.Integer(metadata={"description": "今天最多可得"})
     tasks = fields.List(fields.Nested(TaskSchema))
 
 
-class EntrySchema(Schema):
+class EntrySchema(Reply):
     id = fields.String(metadata={"description": "流水编号"})
     task = fields.String(metadata={"description": "任务代码", "example": "daily"})
     source = fields.String(metadata={"description": "来源", "example": "quiz:Hk2mN8sQpX1vT0aB"})
@@ -30,9 +31,9 @@ class EntrySchema(Schema):
     created_at = fields.String(metadata={"description": "记入时间"})
 
 
-class EntryList(Schema):
+class EntryList(Reply):
     items = fields.List(fields.Nested(EntrySchema))
-    next = fields.String(allow_none=True, metadata={"description": "下一页标记，没有则为空"})
+    next = following()
 
 
 class PageArgs(Schema):
@@ -45,28 +46,28 @@ class BoardArgs(PageArgs):
 
 
 class PeriodBoardArgs(BoardArgs):
-    period = fields.String(
+    period = Word(
+        *PERIODS,
         load_default="week",
-        validate=validate.OneOf(PERIODS, error="只能是 {choices} 之一。"),
         metadata={"description": "日榜、周榜、月榜、年榜、总榜", "example": "week"},
     )
 
 
 class QuizBoardArgs(BoardArgs):
-    of = fields.String(
+    of = Word(
+        *("members", "branches", "streets"),
         load_default="members",
-        validate=validate.OneOf(("members", "branches", "streets"), error="只能是 {choices} 之一。"),
         metadata={"description": "个人、支部、街道", "example": "members"},
     )
 
 
-class WithinSchema(Schema):
+class WithinSchema(Reply):
     id = fields.String(metadata={"description": "党组织编号"})
     name = fields.String(metadata={"description": "党组织名称", "example": "金水区"})
 
 
-class BoardSchema(Schema):
-    period = fields.String(allow_none=True, metadata={"description": "周期，活动榜为空", "example": "week"})
+class BoardSchema(Reply):
+    period = Word(*PERIODS, allow_none=True, metadata={"description": "周期，活动榜为空", "example": "week"})
     starts_on = fields.String(
         allow_none=True, metadata={"description": "周期的第一天", "example": "2026-11-23"}
     )
@@ -75,7 +76,7 @@ class BoardSchema(Schema):
     total = fields.Integer(metadata={"description": "榜上总数"})
 
 
-class MemberRow(Schema):
+class MemberRow(Reply):
     rank = fields.Integer(metadata={"description": "名次，同分同名次", "example": 1})
     member_id = fields.String(metadata={"description": "党员编号"})
     name = fields.String(metadata={"description": "姓名，未同意显示全名的隐去中间", "example": "张*明"})
@@ -85,21 +86,21 @@ class MemberRow(Schema):
     is_me = fields.Boolean(metadata={"description": "是否本人"})
 
 
-class MyPlace(Schema):
+class MyPlace(Reply):
     rank = fields.Integer(allow_none=True, metadata={"description": "我的名次，未上榜或未参加个人排名为空"})
     points = fields.Integer(metadata={"description": "我的积分或得分"})
     duration_ms = fields.Integer(allow_none=True, metadata={"description": "我的用时（毫秒）"})
 
 
-class MemberBoard(Schema):
+class MemberBoard(Reply):
     board = fields.Nested(BoardSchema)
     items = fields.List(fields.Nested(MemberRow))
-    me = fields.Nested(MyPlace, allow_none=True)
+    me = fields.Nested(MyPlace)
     around_me = fields.List(fields.Nested(MemberRow), metadata={"description": "我和前后各五名"})
-    next = fields.String(allow_none=True, metadata={"description": "下一页标记，没有则为空"})
+    next = following()
 
 
-class GroupRow(Schema):
+class GroupRow(Reply):
     rank = fields.Integer(metadata={"description": "名次", "example": 1})
     organization_id = fields.String(metadata={"description": "党组织编号"})
     name = fields.String(metadata={"description": "名称"})
@@ -111,12 +112,12 @@ class GroupRow(Schema):
     is_mine = fields.Boolean(metadata={"description": "是否本人所在"})
 
 
-class GroupBoard(Schema):
+class GroupBoard(Reply):
     board = fields.Nested(BoardSchema)
     items = fields.List(fields.Nested(GroupRow))
     me = fields.Nested(GroupRow, allow_none=True, metadata={"description": "我所在的支部或街道"})
     around_me = fields.List(fields.Nested(GroupRow))
-    next = fields.String(allow_none=True, metadata={"description": "下一页标记，没有则为空"})
+    next = following()
 
 
 class RankingArgs(Schema):
@@ -124,7 +125,7 @@ class RankingArgs(Schema):
     full_name = fields.Boolean(metadata={"description": "榜单上是否显示全名", "example": False})
 
 
-class RankingSchema(Schema):
+class RankingSchema(Reply):
     opted_in = fields.Boolean(metadata={"description": "是否参加个人排名"})
     full_name = fields.Boolean(metadata={"description": "榜单上是否显示全名"})
     opt_in_needed = fields.Boolean(metadata={"description": "是否须本人同意才参加个人排名"})

@@ -82,6 +82,36 @@ def test_the_document_is_openapi_3_1_and_every_reference_leads_somewhere(documen
         assert follow(document, {"$ref": reference})
 
 
+def shapes_of(document: dict[str, Any], part: Any) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Every named shape that `part` leads to."""
+    waiting, seen = [part], set()
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, dict):
+            reference = one.get("$ref")
+            if isinstance(reference, str) and reference not in seen:
+                seen.add(reference)
+                waiting.append(follow(document, one))
+                if reference.startswith("#/components/schemas/"):
+                    yield reference.rsplit("/", 1)[1], follow(document, one)
+            waiting.extend(one.values())
+        elif isinstance(one, list):
+            waiting.extend(one)
+
+
+def test_every_field_of_a_reply_is_said_to_be_there(document: dict[str, Any], operations: Operations) -> None:
+    successes = [
+        response
+        for operation in operations.values()
+        for status, response in operation["responses"].items()
+        if status.startswith("2")
+    ]
+    shapes = dict(shapes_of(document, successes))
+    assert {"Home", "OpenAttempt", "Result", "ReviewedQuestion", "GroupRow"} <= set(shapes)
+    for name, shape in shapes.items():
+        assert sorted(shape["properties"]) == shape["required"], name
+
+
 def test_every_schema_is_a_json_schema(document: dict[str, Any]) -> None:
     assert document["components"]["schemas"]
     for name, schema in document["components"]["schemas"].items():
