@@ -9,7 +9,7 @@ export DATA_DIR ?= data
 .DEFAULT_GOAL := help
 CLIENT := jinshui_study/phone/client/index.html
 CLIENT_SOURCES := $(shell find miniprogram/src miniprogram/scripts miniprogram/*.json miniprogram/*.ts miniprogram/index.html -type f)
-.PHONY: help run test check bench browser client miniprogram clean
+.PHONY: help run test check bench browser client miniprogram api clean
 
 help: ## what there is
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /make \1\t/' | expand -t 16
@@ -33,6 +33,9 @@ client: $(CLIENT) ## the phone client as the web page that the service serves
 miniprogram: $(VENV)/.run ## the phone client as a WeChat package, in miniprogram/dist/build/mp-weixin
 	@.ci/client mp-weixin
 
+api: $(VENV)/.run ## the phone client's types of the API, from the document of the service
+	@.ci/client api
+
 run: $(VENV)/.run $(CLIENT) ## set up, make demo data once, serve on 127.0.0.1:$PORT
 	@$(BIN)/jinshui demo --if-empty
 	@PORT=$(PORT) $(BIN)/jinshui serve
@@ -44,7 +47,7 @@ test: $(VENV)/.dev browser $(CLIENT) ## all tests: SQLite always, PostgreSQL and
 	@$(BIN)/python -m pytest -m 'not slow' --numprocesses logical --maxprocesses 4
 	@$(BIN)/python -m pytest -m slow
 
-check: $(VENV)/.dev ## format, lint, types, import contracts, migrations, bank files, the client's types and tests
+check: $(VENV)/.dev ## format, lint, types, import contracts, migrations, bank files, the client's lint, types and tests
 	@$(BIN)/ruff format --check -q .
 	@$(BIN)/ruff check -q .
 	@$(BIN)/mypy

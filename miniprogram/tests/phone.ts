@@ -14,15 +14,14 @@ export class TestPhone implements Platform {
     private readonly server: (request: HttpRequest) => HttpReply | 'lost',
     storage?: Map<string, string>,
   ) {
-    this.storage = storage ?? new Map()
+    this.storage = storage ?? new Map<string, string>()
   }
 
-  async request(request: HttpRequest): Promise<HttpReply> {
-    if (!this.online) throw new Error('request:fail')
+  request(request: HttpRequest): Promise<HttpReply> {
+    if (!this.online) return Promise.reject(new Error('request:fail'))
     this.requests.push(request)
     const reply = this.server(request)
-    if (reply === 'lost') throw new Error('request:fail timeout')
-    return reply
+    return reply === 'lost' ? Promise.reject(new Error('request:fail timeout')) : Promise.resolve(reply)
   }
   read = (key: string) => this.storage.get(key) ?? null
   write = (key: string, value: string) => void this.storage.set(key, value)

@@ -19,7 +19,7 @@ describe('times', () => {
 })
 
 describe('responses', () => {
-  const asked = { kind: 'ordering', options: [{ id: 'a', text: '甲' }, { id: 'b', text: '乙' }], left: [], right: [], gaps: 0 }
+  const asked = { kind: 'ordering' as const, options: [{ id: 'a', text: '甲' }, { id: 'b', text: '乙' }], left: [], right: [], gaps: 0 }
   it('are empty until something was said', () => {
     expect([filled({ texts: [' '] }), filled({ options: [] }), filled({ value: false }), filled(null)]).toEqual([false, false, true, false])
   })

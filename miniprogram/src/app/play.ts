@@ -2,7 +2,7 @@
 
 import { reactive } from 'vue'
 
-import { clock, drafts, outbox, read, sessions, write } from '@/app/server'
+import { clock, type Draft, drafts, outbox, read, sessions, write, writeLast } from '@/app/server'
 import type { Attempt, Feedback, Quiz, Response, Result } from '@/app/shapes'
 import { phone } from '@/core/platform'
 import { Problem } from '@/core/problems'
@@ -20,7 +20,7 @@ export class Play {
   responses: Record<number, Response> = {}
   unsent: number[] = []
   revived = 0
-  private submission: { key: string; answers: { number: number; response: Response }[] } | null = null
+  private submission: Draft['submission'] = null
 
   constructor(
     readonly quiz: Quiz,
@@ -88,7 +88,7 @@ export class Play {
     const response = this.responses[number]
     if (!this.unsent.includes(number)) this.unsent.push(number)
     try {
-      await write('PUT', `/attempts/${this.attempt.id}/answers/${number}`, { response }, this.slot(number))
+      await this.put(number)
       if (same(response, this.responses[number])) this.unsent = this.unsent.filter((one) => one !== number)
     } catch (problem) {
       if (!(problem instanceof Problem)) throw problem
@@ -97,12 +97,16 @@ export class Play {
     }
   }
 
+  private put(number: number) {
+    const given = { path: { attempt_id: this.attempt.id, number }, body: { response: this.responses[number] } }
+    return writeLast({ slot: this.slot(number) }, 'PUT', '/attempts/{attempt_id}/answers/{number}', given)
+  }
+
   /** Have the answer judged. */
   async confirm(): Promise<void> {
     const number = this.number
     await this.act(async () => {
-      const body = { response: this.responses[number] }
-      const reply = await write<{ feedback: Feedback | null } | null>('PUT', `/attempts/${this.attempt.id}/answers/${number}`, body, this.slot(number))
+      const reply = await this.put(number)
       if (!reply?.feedback) return
       this.attempt.answered.push(number)
       this.feedback[number] = reply.feedback
@@ -114,14 +118,14 @@ export class Play {
       this.turnTo(this.number + 1)
       return
     }
-    await this.act(async () => this.open(await write<Attempt>('POST', `/attempts/${this.attempt.id}/next`)))
+    await this.act(async () => this.open(await write('POST', '/attempts/{attempt_id}/next', this.path)))
   }
 
   async revive(): Promise<void> {
     await this.act(async () => {
-      await write('POST', `/attempts/${this.attempt.id}/revive`)
+      await write('POST', '/attempts/{attempt_id}/revive', this.path)
       this.revived += 1
-      this.open(await write<Attempt>('POST', `/attempts/${this.attempt.id}/next`))
+      this.open(await write('POST', '/attempts/{attempt_id}/next', this.path))
     })
   }
 
@@ -140,8 +144,8 @@ export class Play {
       this.keep()
       this.told = '正在交卷，答案都在，请稍等。'
       const replaces = (write: Write) => write.slot?.startsWith(this.slot('')) ?? false
-      const call = { method: 'POST' as const, path: `/attempts/${this.attempt.id}/submission`, body: { answers }, key: this.submission.key }
-      result = (await outbox.push(call, { slot: `submission.${this.attempt.id}`, replaces })) as Result
+      const pushed = { slot: `submission.${this.attempt.id}`, key: this.submission.key, replaces }
+      result = await writeLast(pushed, 'POST', '/attempts/{attempt_id}/submission', { ...this.path, body: { answers } })
       drafts.forget(this.attempt.id)
     })
     return result
@@ -168,11 +172,15 @@ export class Play {
     })
   }
 
-  restore(kept: { responses: Record<number, Response>; feedback: Record<number, Feedback>; at: number; revived: number; submission: Play['submission'] }): void {
+  restore(kept: Draft): void {
     Object.assign(this, { responses: kept.responses, feedback: kept.feedback, revived: kept.revived, submission: kept.submission })
     this.number = this.inTurn ? this.attempt.questions.length : Math.min(kept.at, this.attempt.questions.length)
     const slots = new Set(outbox.pending().map((write) => write.slot))
     this.unsent = this.attempt.questions.map((one) => one.number).filter((number) => slots.has(this.slot(number)))
+  }
+
+  private get path() {
+    return { path: { attempt_id: this.attempt.id } }
   }
 
   private slot(number: number | ''): string {
@@ -205,12 +213,12 @@ export async function openPlay(attemptId: string): Promise<Play | Result> {
   let attempt: Attempt | Result
   let quiz: Quiz
   try {
-    attempt = await read<Attempt | Result>(`/attempts/${attemptId}`)
+    attempt = await read('/attempts/{attempt_id}', { path: { attempt_id: attemptId } })
     if (attempt.state === 'finished') {
       drafts.forget(attemptId)
       return attempt
     }
-    quiz = kept?.quiz ?? (await read<Quiz>(`/quizzes/${attempt.quiz_id}`))
+    quiz = kept?.quiz ?? (await read('/quizzes/{quiz_id}', { path: { quiz_id: attempt.quiz_id } }))
   } catch (problem) {
     if (!kept || !(problem instanceof Problem) || problem.status !== 0) throw problem
     attempt = kept.attempt
@@ -230,7 +238,7 @@ function firstOpen(play: Play): number {
 
 /** Ask the server again: timers sleep with the phone. */
 export async function refresh(play: Play): Promise<Result | null> {
-  const attempt = await read<Attempt | Result>(`/attempts/${play.attempt.id}`)
+  const attempt = await read('/attempts/{attempt_id}', { path: { attempt_id: play.attempt.id } })
   if (attempt.state === 'finished') return attempt
   play.open(attempt)
   return null

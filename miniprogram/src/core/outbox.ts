@@ -27,6 +27,13 @@ export interface Settled {
   problem?: Problem
 }
 
+/** How a write is pushed: in a slot, in the place of others, under a key that is known already. */
+export interface Pushed {
+  slot?: string
+  key?: string
+  replaces?: (write: Write) => boolean
+}
+
 interface Waiting {
   resolve(reply: unknown): void
   reject(problem: unknown): void
@@ -48,7 +55,7 @@ export class Outbox {
     private readonly send: (call: Call) => Promise<unknown>,
     private readonly member: () => string | null,
   ) {
-    platform.onOnline(() => this.run())
+    platform.onOnline(() => void this.run())
   }
 
   /** Called with what was settled, and with null when only the state changed. Returns how to stop listening. */
@@ -63,7 +70,7 @@ export class Outbox {
   }
 
   /** Keep a write and send it when its turn comes; resolves with the reply, if the app lives until then. */
-  push(call: Call, options: { slot?: string; replaces?: (write: Write) => boolean } = {}): Promise<unknown> {
+  push(call: Call, options: Pushed = {}): Promise<unknown> {
     const member = this.member()
     if (member === null) return Promise.reject(new Problem(401, 'unauthorized', '请先登录。'))
     const replaces = options.replaces ?? ((write: Write) => options.slot !== undefined && write.slot === options.slot)

@@ -40,12 +40,12 @@ export const phone: Platform = {
         header: request.headers,
         data: request.body as UniApp.RequestOptions['data'],
         timeout: request.timeoutMs,
-        success: (reply) => resolve({ status: reply.statusCode, body: reply.data, headers: lowerCased(reply.header) }),
+        success: (reply) => resolve({ status: reply.statusCode, body: reply.data, headers: lowerCased(reply.header as Record<string, string | string[]> | undefined) }),
         fail: (failure) => reject(new Error(failure.errMsg)),
       })
     })
   },
-  read: (key) => (uni.getStorageSync(key) as string) || null,
+  read: (key) => uni.getStorageSync<string>(key) || null,
   write: (key, value) => uni.setStorageSync(key, value),
   remove: (key) => uni.removeStorageSync(key),
   keys: () => uni.getStorageInfoSync().keys,

@@ -1,8 +1,9 @@
 /** What a member has answered: whether it says anything, and how it is said in words. */
 
-export type Response = { options: string[] } | { value: boolean } | { texts: string[] } | { pairs: string[][] }
-export interface Option { id: string; text: string }
-export interface Asked { kind: string; options: Option[]; left: Option[]; right: Option[]; gaps: number }
+import type { Shapes } from '@/api/calls'
+
+export type Response = Shapes['AnswerArgs']['response']
+type Asked = Pick<Shapes['OpenQuestion'], 'kind' | 'options' | 'left' | 'right' | 'gaps'>
 
 export function filled(response: Response | undefined | null): response is Response {
   if (!response) return false
