@@ -61,4 +61,4 @@ bench: $(VENV)/.dev ## requests per second beside a floor measured in the same r
 	@$(BIN)/python -m benchmarks
 
 clean: ## remove what the commands above made, except the data
-	rm -rf $(VENV) miniprogram/node_modules miniprogram/dist jinshui_study/phone/client build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis test-artifacts
+	rm -rf $(VENV) miniprogram/node_modules miniprogram/simulate/node_modules miniprogram/dist jinshui_study/phone/client build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis test-artifacts

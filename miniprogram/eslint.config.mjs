@@ -2,14 +2,15 @@
 import js from '@eslint/js'
 import vue from 'eslint-plugin-vue'
 import { defineConfig, globalIgnores } from 'eslint/config'
+import globals from 'globals'
 import ts from 'typescript-eslint'
 
 const TYPED = ['**/*.ts', '**/*.vue']
 
 export default defineConfig([
-  globalIgnores(['dist/', 'node_modules/', 'src/api/schema.d.ts']),
+  globalIgnores(['dist/', 'src/api/schema.d.ts']),
   js.configs.recommended,
-  { files: ['**/*.mjs'], languageOptions: { globals: { console: 'readonly', process: 'readonly' } } },
+  { files: ['**/*.mjs', '**/*.cjs'], languageOptions: { globals: globals.node } },
   { files: TYPED, extends: [ts.configs.recommendedTypeChecked] },
   vue.configs['flat/recommended'],
   {
