@@ -8,7 +8,7 @@ export DATA_DIR ?= data
 
 .DEFAULT_GOAL := help
 CLIENT := jinshui_study/phone/client/index.html
-CLIENT_SOURCES := $(shell find miniprogram/src miniprogram/scripts miniprogram/*.json miniprogram/*.ts miniprogram/index.html -type f)
+CLIENT_SOURCES := jinshui_study/console/static/tokens.css $(shell find miniprogram/src miniprogram/scripts miniprogram/*.json miniprogram/*.ts miniprogram/index.html -type f)
 .PHONY: help run test check bench browser client miniprogram api clean
 
 help: ## what there is

@@ -1,5 +1,6 @@
 """The shared colours: text reads at 4.5 to 1 or better on every ground it stands on, by day and by night."""
 
+import json
 import re
 from pathlib import Path
 
@@ -8,7 +9,10 @@ import pytest
 from jinshui_study import console
 
 ROOT = Path(__file__).parents[2]
-TOKENS = (Path(console.__file__).parent / "static" / "tokens.css").read_text()
+FILE = Path(console.__file__).parent / "static" / "tokens.css"
+TOKENS = FILE.read_text()
+CLIENT = ROOT / "miniprogram" / "src"
+HEX = re.compile(r"#[0-9a-fA-F]{3}(?:[0-9a-fA-F]{3})?\b")
 PAIRS = [
     *((text, ground) for text in ("ink", "soft", "red", "wrong", "right") for ground in ("paper", "card")),
     ("ink", "line"),
@@ -25,9 +29,9 @@ PAIRS = [
 EDGES = [("field", "card"), ("right", "paper"), ("wrong", "paper")]
 
 
-def palette(scheme: str, tokens: str = TOKENS) -> dict[str, str]:
+def palette(scheme: str) -> dict[str, str]:
     """Colours by name; those the night does not name stay as they are by day."""
-    day, night = tokens.split("@media (prefers-color-scheme: dark)")
+    day, night = TOKENS.split("@media (prefers-color-scheme: dark)")
     found = dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6});", day))
     if scheme == "dark":
         found.update(re.findall(r"--([\w-]+): (#[0-9a-f]{6});", night))
@@ -62,13 +66,37 @@ def test_edges_and_signs_stand_out(edge: str, ground: str, scheme: str) -> None:
     assert contrast(colours[edge], colours[ground]) >= 3
 
 
+def test_large_text_is_larger_and_of_more_contrast() -> None:
+    (large,) = re.findall(r"\.screen\.large \{(.*)\}", TOKENS)
+    assert dict(re.findall(r"--([\w-]+): ([^;]+);", large)) == {
+        "scale": "1.3",
+        "soft": "var(--ink)",
+        "field": "var(--ink)",
+    }
+
+
 def test_black_on_white_has_the_contrast_it_should() -> None:
     assert round(contrast("#000000", "#ffffff"), 1) == 21.0
 
 
+def test_the_phone_client_builds_in_the_file_that_the_console_serves() -> None:
+    styles = (CLIENT / "App.vue").read_text()
+    (imported,) = re.findall(r'@import "([^"]*tokens[^"]*)"', styles)
+    assert (CLIENT / imported).resolve() == FILE.resolve()
+    assert list(CLIENT.rglob("tokens.css")) == []
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_console_has_the_colours_of_the_phone_client(scheme: str) -> None:
-    of_client = palette(scheme, (ROOT / "miniprogram" / "src" / "styles" / "tokens.css").read_text())
-    of_console = palette(scheme)
-    assert of_console
-    assert of_console == {name: colour for name, colour in of_client.items() if name in of_console}
+def test_the_bars_that_the_phone_draws_itself_have_colours_of_the_tokens(scheme: str) -> None:
+    theme = json.loads((CLIENT / "theme.json").read_text())[scheme]
+    colours = palette(scheme)
+    bars = {"barGround": "card", "barInk": "soft", "barHere": "red", "band": "band", "paper": "paper"}
+    assert {name: theme[name].lower() for name in bars} == {name: colours[of] for name, of in bars.items()}
+
+
+def test_the_phone_client_names_no_colour_of_its_own() -> None:
+    colours = {*palette("light").values(), *palette("dark").values(), "#fff"}
+    sources = [file for suffix in ("*.vue", "*.ts", "*.css") for file in CLIENT.rglob(suffix)]
+    assert len(sources) > 20
+    for file in sources:
+        assert {found.lower() for found in HEX.findall(file.read_text())} <= colours, file
