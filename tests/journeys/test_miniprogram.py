@@ -17,6 +17,13 @@ pytestmark = pytest.mark.slow
 
 PACKAGE = ROOT / "miniprogram" / "dist" / "build" / "mp-weixin"
 COMPILERS = ROOT / "miniprogram" / "node_modules" / "miniprogram-compiler" / "bin" / "linux"
+PARTS_OF_WECHAT = """
+ad audio block button camera canvas checkbox checkbox-group cover-image cover-view editor form icon image
+input keyboard-accessory label live-player live-pusher map match-media movable-area movable-view navigation-
+bar navigator official-account open-data page-container page-meta picker picker-view picker-view-column
+progress radio radio-group rich-text root-portal scroll-view share-element slider slot swiper swiper-item
+switch template text textarea video view voip-room web-view
+"""
 SERVER = "https://study.example.cn"
 NAMED_IN_MESSAGES = {"http://www.w3.org", "https://vuejs.org", "https://uniapp.dcloud.net.cn"}
 """Name spaces, and manuals that the libraries' warnings point to; nothing is asked of them."""
@@ -89,6 +96,17 @@ def test_our_code_knows_no_page(package: Path) -> None:
 def test_its_styles_name_nothing_that_only_a_browser_knows(package: Path) -> None:
     for file in files(package, ".wxss"):
         assert not re.search(r":root|uni-[a-z]+\b(?!-)|\*\s*\{", file.read_text()), file
+
+
+def test_no_part_of_ours_is_named_like_one_of_wechats(package: Path) -> None:
+    """Where names are the same, WeChat loses which part stands in which."""
+    named = {
+        name
+        for file in files(package, ".json")
+        for name in json.loads(file.read_text()).get("usingComponents", {})
+    }
+    assert {"screen", "line-icon"} <= named
+    assert not named & set(PARTS_OF_WECHAT.split())
 
 
 def test_wechats_own_compilers_take_every_template_and_style(package: Path) -> None:
