@@ -2,7 +2,8 @@
  * The main job in the built mini-program: log in, take the daily quiz, see the result.
  *
  * node journey.cjs FOLDER DOMAIN KEYS: KEYS is a file of each question's content with its key, by its stem without
- * white space. On standard input the log-in and the kind of question to answer wrong; on standard output what was seen.
+ * white space. On standard input the log-in, the kind of question to answer wrong, and which questions to answer
+ * without a network; on standard output what was seen.
  */
 const fs = require('node:fs')
 
@@ -64,9 +65,16 @@ async function journey() {
   const kinds = []
   for (let number = 1; number <= asked.questions; number += 1) {
     await me.see(`第 ${number} 题，共 ${asked.questions} 题`)
+    const offline = asked.offline.includes(number)
+    if (offline) shell.connect(false)
     kinds.push(await answer())
-    await me.see('已保存')
+    await me.see(offline ? '网络没有连上，答案已存在手机里。' : '已保存')
     if (number < asked.questions) await me.tap('下一题')
+  }
+  if (asked.offline.length) {
+    await me.see(`${asked.offline.length} 项内容已保存在手机里`)
+    shell.connect(true)
+    await me.see('已保存')
   }
   await me.tap('交卷')
   await me.see('答题完成')

@@ -29,7 +29,8 @@ class Shell {
     this.folder = folder
     this.domain = domain
     this.pages = []
-    this.asked = []
+    this.online = true
+    this.networkListeners = []
     this.dialog = null
     this.storage = new Map()
     this.loaded = new Map()
@@ -40,6 +41,7 @@ class Shell {
     globalThis.getCurrentPages = () => this.pages.map((page) => page.instance)
     Object.assign(globalThis.wx, this.storing(), this.moving(), {
       request: (call) => void this.request(call),
+      onNetworkStatusChange: (listener) => void this.networkListeners.push(listener),
       showModal: (dialog) => (this.dialog = dialog),
       getLaunchOptionsSync: () => ({ path: this.first, query: {}, scene: 1001 }),
     })
@@ -110,10 +112,16 @@ class Shell {
     while (this.pages.length) this.close()
   }
 
+  /** The network goes, or comes back; the client is told. */
+  connect(isConnected) {
+    this.online = isConnected
+    for (const listener of this.networkListeners) listener({ isConnected, networkType: isConnected ? '4g' : 'none' })
+  }
+
   /** Only the allowed domain is reached; any status is a success, as with WeChat. */
   async request({ url, method = 'GET', header, data, timeout, success, fail }) {
-    this.asked.push(url)
     try {
+      if (!this.online) throw new Error('fail net::ERR_INTERNET_DISCONNECTED')
       if (!url.startsWith(`${this.domain}/`)) throw new Error('url not in domain list')
       const body = data === undefined ? undefined : JSON.stringify(data)
       const reply = await fetch(url, { method, headers: header, body, signal: AbortSignal.timeout(timeout) })

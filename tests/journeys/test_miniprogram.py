@@ -125,15 +125,33 @@ def test_the_compiler_refuses_a_broken_template(tmp_path: Path) -> None:
     assert done.returncode != 0
 
 
-def test_a_member_takes_the_daily_quiz_in_the_mini_program(
-    service: Service, package: Path, tmp_path: Path
-) -> None:
-    """The package as it is built for the server of this test, run by what stands in for WeChat."""
-    built, keys, number = tmp_path / "package", tmp_path / "keys.json", next(service.phones)
-    client("mp-weixin", VITE_SERVER=service.url, UNI_OUTPUT_DIR=str(built))
+@pytest.fixture(scope="module")
+def built(service: Service, package: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The package as it is built for the server of these tests."""
+    folder = tmp_path_factory.mktemp("built") / "package"
+    client("mp-weixin", VITE_SERVER=service.url, UNI_OUTPUT_DIR=str(folder))
+    return folder
+
+
+def use(
+    service: Service, package: Path, number: str, *, wrong: str = "", offline: tuple[int, ...] = ()
+) -> dict[str, Any]:
+    """What a member sees who takes the daily quiz in what stands in for WeChat."""
+    keys = package.parent / "keys.json"
     keys.write_text(json.dumps(service.contents))
-    asked = {"login": number, "password": PASSWORD, "questions": QUESTIONS, "wrong": "多选题"}
-    seen = json.loads(client("simulate", built, service.url, keys, given=json.dumps(asked)))
+    asked = {
+        "login": number,
+        "password": PASSWORD,
+        "questions": QUESTIONS,
+        "wrong": wrong,
+        "offline": offline,
+    }
+    return dict(json.loads(client("simulate", package, service.url, keys, given=json.dumps(asked))))
+
+
+def test_a_member_takes_the_daily_quiz_in_the_mini_program(service: Service, built: Path) -> None:
+    number = next(service.phones)
+    seen = use(service, built, number, wrong="多选题")
     assert "李晓明，您好" in seen["home"]
     assert set(seen["kinds"]) == {"单选题", "多选题", "判断题", "填空题", "排序题", "连线题"}
     assert seen["verdicts"] == ["错" if kind == "多选题" else "对" for kind in seen["kinds"]]
@@ -144,13 +162,19 @@ def test_a_member_takes_the_daily_quiz_in_the_mini_program(
     assert (attempt["state"], attempt["score"], attempt["max_score"]) == ("finished", 500, 600)
 
 
+def test_what_is_answered_without_a_network_counts_once_it_is_back(service: Service, built: Path) -> None:
+    number = next(service.phones)
+    seen = use(service, built, number, offline=(QUESTIONS - 2, QUESTIONS - 1, QUESTIONS))
+    assert set(seen["verdicts"]) == {"对"}
+    (attempt,) = attempts_of(service, number)
+    assert (attempt["state"], attempt["score"]) == ("finished", 600)
+
+
 def test_the_mini_program_reaches_no_domain_but_the_one_it_is_allowed(
-    service: Service, package: Path, tmp_path: Path
+    service: Service, package: Path
 ) -> None:
-    (tmp_path / "keys.json").write_text("{}")
-    asked = {"login": PHONES[0], "password": PASSWORD, "questions": QUESTIONS, "wrong": ""}
     with pytest.raises(AssertionError, match="网络没有连上"):
-        client("simulate", package, service.url, tmp_path / "keys.json", given=json.dumps(asked))
+        use(service, package, PHONES[0])
 
 
 def attempts_of(service: Service, number: str) -> list[dict[str, Any]]:
