@@ -29,7 +29,7 @@ describe('calls', () => {
 })
 
 describe('the generated file', () => {
-  it('is refused where the document says something else', () => {
+  it('is refused where the document says something else', { timeout: 60_000 }, () => {
     const input = JSON.stringify({ openapi: '3.1.0', info: { title: '', version: '1' }, paths: {} })
     const done = spawnSync(process.execPath, ['scripts/api.mjs', '--check'], { input, encoding: 'utf8' })
     expect(done.stderr).toContain('make api')
