@@ -1877,6 +1877,8 @@ export interface components {
             quizzes: components["schemas"]["Quiz"][];
             /** @description 党史上的今天 */
             today_in_history: string | null;
+            /** @description 它的出处 */
+            today_in_history_source: string | null;
         };
         LoginArgs: {
             /**
