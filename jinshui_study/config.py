@@ -4,16 +4,29 @@ import os
 import secrets
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
 PROFILES = ("strict", "open")
+VERSIONS = ("release", "trial", "develop")
+"""Which build of the mini-program its codes open."""
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 
 
 class SettingError(Exception):
     """A setting that cannot be used; the message is a Chinese sentence for the operator."""
+
+
+@dataclass(frozen=True)
+class WeChatAccount:
+    """The mini-program as WeChat knows it; without one everything of WeChat is off."""
+
+    app_id: str
+    app_secret: str = field(repr=False)
+    api_url: str = "https://api.weixin.qq.com"
+    version: str = VERSIONS[0]
 
 
 @dataclass(frozen=True)
@@ -31,6 +44,8 @@ class Settings:
     upload_bytes: int = 20 * 1024 * 1024
     log_level: str = "INFO"
     pool_size: int = 4
+    public_url: str | None = None
+    wechat: WeChatAccount | None = None
     testing: bool = False
 
     @property
@@ -62,6 +77,8 @@ def read_settings(environ: dict[str, str] | None = None) -> Settings:
         upload_bytes=_whole(env, "UPLOAD_MB", 20, most=200) * 1024 * 1024,
         log_level=_log_level(env),
         pool_size=_whole(env, "DATABASE_POOL", 4),
+        public_url=_web_address(env, "PUBLIC_URL"),
+        wechat=_wechat(env),
     )
 
 
@@ -100,6 +117,35 @@ def _log_level(env: dict[str, str]) -> str:
     if level not in LOG_LEVELS:
         raise SettingError(f"LOG_LEVEL 只能是 {'、'.join(LOG_LEVELS)} 之一，现在是“{level[:20]}”。")
     return level
+
+
+def _wechat(env: dict[str, str]) -> WeChatAccount | None:
+    app_id, secret = env.get("WECHAT_APP_ID"), env.get("WECHAT_APP_SECRET")
+    if not app_id and not secret:
+        return None
+    if not app_id or not secret:
+        raise SettingError("WECHAT_APP_ID 和 WECHAT_APP_SECRET 要么都设，要么都不设。")
+    version = env.get("WECHAT_VERSION") or VERSIONS[0]
+    if version not in VERSIONS:
+        raise SettingError(f"WECHAT_VERSION 只能是 {'、'.join(VERSIONS)} 之一，现在是“{version[:20]}”。")
+    address = _web_address(env, "WECHAT_API_URL") or WeChatAccount.api_url
+    return WeChatAccount(app_id, secret, address, version)
+
+
+def _web_address(env: dict[str, str], name: str) -> str | None:
+    """An https address without its last slash; plain http only to this machine itself."""
+    value = (env.get(name) or "").rstrip("/")
+    if not value:
+        return None
+    try:
+        parts = urlsplit(value)
+        host = parts.hostname or ""
+    except ValueError:
+        host = ""
+    local = host in ("127.0.0.1", "localhost", "::1")
+    if not host or parts.scheme not in ("https", "http") or (parts.scheme == "http" and not local):
+        raise SettingError(f"{name} 应当是 https:// 开头的地址，现在是“{value[:60]}”。")
+    return value
 
 
 def _phone_keys(env: dict[str, str], data_dir: Path, database_url: str) -> tuple[str, ...]:

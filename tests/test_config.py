@@ -113,3 +113,36 @@ def test_an_empty_setting_is_no_setting(tmp_path: Path) -> None:
         tmp_path, TOKEN_DAYS="", REDIS_URL="", METRICS_TOKEN="", COMPLIANCE_PROFILE="", LOG_LEVEL=""
     )
     assert (settings.token_days, settings.redis_url, settings.metrics_token) == (30, None, None)
+
+
+def test_wechat_is_off_until_an_account_is_set(tmp_path: Path) -> None:
+    assert read(tmp_path).wechat is None
+    account = read(tmp_path, WECHAT_APP_ID="wx1", WECHAT_APP_SECRET="hush").wechat
+    assert account is not None
+    assert (account.app_id, account.app_secret) == ("wx1", "hush")
+    assert (account.api_url, account.version) == ("https://api.weixin.qq.com", "release")
+    assert "hush" not in repr(account)
+
+
+@pytest.mark.parametrize(
+    ("env", "sentence"),
+    [
+        ({"WECHAT_APP_ID": "wx1"}, "要么都设"),
+        ({"WECHAT_APP_SECRET": "s"}, "要么都设"),
+        ({"WECHAT_APP_ID": "a", "WECHAT_APP_SECRET": "s", "WECHAT_VERSION": "beta"}, "WECHAT_VERSION"),
+        ({"WECHAT_APP_ID": "a", "WECHAT_APP_SECRET": "s", "WECHAT_API_URL": "http://far.cn"}, "https://"),
+        ({"PUBLIC_URL": "http://study.example.cn"}, "PUBLIC_URL"),
+        ({"PUBLIC_URL": "study.example.cn"}, "https://"),
+        ({"PUBLIC_URL": "https://[::1"}, "https://"),
+    ],
+)
+def test_what_wechat_cannot_work_with_is_told(tmp_path: Path, env: dict[str, str], sentence: str) -> None:
+    with pytest.raises(SettingError, match=sentence):
+        read(tmp_path, **env)
+
+
+@pytest.mark.parametrize(
+    "given", ["https://study.example.cn/", "http://127.0.0.1:8000", "http://localhost:1"]
+)
+def test_an_address_may_be_secure_or_of_this_machine(tmp_path: Path, given: str) -> None:
+    assert read(tmp_path, PUBLIC_URL=given).public_url == given.rstrip("/")
