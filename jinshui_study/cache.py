@@ -1,13 +1,19 @@
 """Redis when configured, in-process otherwise, behind one interface. What is kept here may vanish at any time."""
 
 import logging
+import secrets
+import threading
 import time
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any, TypeVar
 
 from flask import Flask, current_app
 from flask_caching import Cache
+
+from jinshui_study.errors import Unavailable
 
 try:
     import redis
@@ -23,7 +29,11 @@ T = TypeVar("T")
 log = logging.getLogger(__name__)
 _cache = Cache()
 
+PREFIX = "jinshui:cache:"
 REDIS_TIMEOUT_SECONDS = 0.5
+PATIENCE_SECONDS = 6.0
+"""How long one waits for another who is making a shared value."""
+LOOK_EVERY_SECONDS = 0.03
 
 
 def init_app(app: Flask, redis_url: str | None) -> None:
@@ -34,7 +44,7 @@ def init_app(app: Flask, redis_url: str | None) -> None:
     else:
         _cache.init_app(
             app,
-            {"CACHE_TYPE": "RedisCache", "CACHE_REDIS_HOST": client, "CACHE_KEY_PREFIX": "jinshui:cache:"},
+            {"CACHE_TYPE": "RedisCache", "CACHE_REDIS_HOST": client, "CACHE_KEY_PREFIX": PREFIX},
         )
 
 
@@ -53,24 +63,118 @@ def redis_client() -> Any:
 
 def remember(key: str, seconds: float, make: Callable[[], T]) -> T:
     """The value kept under `key`, made anew when it is older than `seconds` or the cache is down."""
-    try:
-        kept = _cache.get(key)
-    except RedisError as error:  # a cache that is down must not take the service with it
-        log.warning("cache unavailable", extra={"error": type(error).__name__})
-        return make()
+    kept = recall(key)
     if kept is not None:
         return kept
     value = make()
+    keep(key, seconds, value)
+    return value
+
+
+def recall(key: str) -> Any:
+    """The value kept under `key`; None where there is none, or the cache is down."""
+    try:
+        return _cache.get(key)
+    except RedisError as error:  # a cache that is down must not take the service with it
+        _note_trouble(error)
+        return None
+
+
+def keep(key: str, seconds: float, value: Any) -> None:
+    """Keep a value for so long, where the cache is not down."""
     try:
         _cache.set(key, value, timeout=timedelta(seconds=seconds))
     except RedisError as error:
-        log.warning("cache unavailable", extra={"error": type(error).__name__})
-    return value
+        _note_trouble(error)
+
+
+def _note_trouble(error: Exception) -> None:
+    log.warning("cache unavailable", extra={"error": type(error).__name__})
 
 
 def forget_all() -> None:
     _cache.clear()
     _kept_here.clear()
+    _shared_here.clear()
+
+
+_making: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
+
+
+def share(key: str, make: Callable[[], tuple[T, float]], *, instead_of: T | None = None) -> T:
+    """A value that all workers share, and the seconds it is good for, made by one of them while the others wait.
+
+    `instead_of` is a value that turned out bad: it is made anew, unless somebody has done so meanwhile. Where
+    Redis is down, each process has one of its own. Raises what `make` raises, and Unavailable when it takes too long.
+    """
+
+    def good() -> Any:
+        kept = _recall_shared(key)
+        return None if kept == instead_of else kept
+
+    found = good()
+    if found is not None:
+        return found
+    with _alone(key):
+        found = good()
+        if found is not None:
+            return found
+        value, seconds = make()
+        keep(key, seconds, value)
+        _shared_here[key] = (time.monotonic() + seconds, value)
+        return value
+
+
+_shared_here: dict[str, tuple[float, Any]] = {}
+
+
+def _recall_shared(key: str) -> Any:
+    try:
+        return _cache.get(key)
+    except RedisError as error:
+        _note_trouble(error)
+    until, value = _shared_here.get(key, (0.0, None))
+    return value if until > time.monotonic() else None
+
+
+@contextmanager
+def _alone(key: str) -> Iterator[None]:
+    """One thread of this process at a time, and with Redis one of all processes."""
+    lock = _making[key]
+    if not lock.acquire(timeout=PATIENCE_SECONDS):
+        raise Unavailable(headers={"Retry-After": "1"})
+    try:
+        with _alone_in_redis(f"{PREFIX}making:{key}"):
+            yield
+    finally:
+        lock.release()
+
+
+@contextmanager
+def _alone_in_redis(name: str) -> Iterator[None]:
+    """A lock that lapses with the patience of those who wait: who dies holding it stops nobody."""
+    mine, end = secrets.token_hex(8).encode(), time.monotonic() + PATIENCE_SECONDS
+    client = redis_client()
+    try:
+        while client and not client.set(name, mine, nx=True, px=int(PATIENCE_SECONDS * 1000)):
+            if time.monotonic() > end:
+                raise Unavailable(headers={"Retry-After": "1"})
+            time.sleep(LOOK_EVERY_SECONDS)
+    except RedisError as error:
+        _note_trouble(error)
+        client = None
+    try:
+        yield
+    finally:
+        _let_go(client, name, mine)
+
+
+def _let_go(client: Any, name: str, mine: bytes) -> None:
+    try:
+        if client and client.get(name) == mine:
+            client.delete(name)
+    except RedisError as error:
+        _note_trouble(error)
 
 
 _kept_here: dict[str, tuple[float, Any]] = {}

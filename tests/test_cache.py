@@ -2,11 +2,13 @@
 
 import socket
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from flask import Flask
 
 from jinshui_study import cache
+from jinshui_study.errors import Unavailable
 from tests.conftest import REDIS
 
 
@@ -108,3 +110,49 @@ def test_nothing_kept_here_is_nothing_kept(moment: Callable[[float], None]) -> N
     for _ in range(2):
         assert cache.remember_here("k", 60, nothing) is None
     assert len(made) == 1
+
+
+def numbered(make: Maker, seconds: float = 60.0) -> Callable[[], tuple[int, float]]:
+    return lambda: (make()["made"], seconds)
+
+
+def test_a_shared_value_is_made_once_and_anew_only_by_who_saw_it_fail(cached: Flask, make: Maker) -> None:
+    assert [cache.share("k", numbered(make)) for _ in range(3)] == [1] * 3
+    assert cache.share("k", numbered(make), instead_of=1) == 2
+    assert cache.share("k", numbered(make), instead_of=1) == 2
+    assert cache.share("k", numbered(make)) == 2
+    assert cache.share("other", numbered(make)) == 3
+
+
+def test_who_fails_to_make_a_shared_value_leaves_the_place_to_the_next(cached: Flask, make: Maker) -> None:
+    def fail() -> tuple[int, float]:
+        raise OSError
+
+    with pytest.raises(OSError):
+        cache.share("k", fail)
+    assert cache.share("k", numbered(make)) == 1
+
+
+def test_who_waits_too_long_for_a_shared_value_is_told_to_come_again(
+    cached: Flask, make: Maker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cache, "PATIENCE_SECONDS", 0.1)
+
+    def never_ending() -> tuple[int, float]:
+        with ThreadPoolExecutor(1) as pool:
+            pool.submit(wait_in_vain).result()
+        return numbered(make)()
+
+    def wait_in_vain() -> None:
+        with cached.app_context(), pytest.raises(Unavailable):
+            cache.share("k", numbered(make))
+
+    assert cache.share("k", never_ending) == 1
+
+
+def test_without_a_redis_that_answers_each_process_has_a_shared_value_of_its_own(make: Maker) -> None:
+    app = application(f"redis://127.0.0.1:{closed_port()}/0")
+    with app.app_context():
+        assert [cache.share("alone", numbered(make)) for _ in range(3)] == [1] * 3
+        assert cache.share("alone", numbered(make), instead_of=1) == 2
+        assert cache.share("alone", numbered(make)) == 2
