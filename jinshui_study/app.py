@@ -29,6 +29,7 @@ from jinshui_study.questions.pages.routes_catalogue import blueprint as catalogu
 from jinshui_study.questions.pages.routes_imports import blueprint as import_pages
 from jinshui_study.questions.pages.routes_review import blueprint as review_pages
 from jinshui_study.questions.pages.routes_rows import blueprint as row_pages
+from jinshui_study.wechat import client as wechat
 
 API = "/api/v1"
 
@@ -89,6 +90,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     sessions.init_app(app)
     gates.csrf.init_app(app)
     limits.init_app(app, settings)
+    wechat.init_app(app, settings)
     app.after_request(_secure)
     _mount(app, api.init_app(app))
     cli.init_app(app)

@@ -1,0 +1,1 @@
+"""WeChat: its servers as few plain calls, logging in by its code, and codes to scan."""
