@@ -38,6 +38,7 @@ def run() -> None:
                     raise RuntimeError(FOREIGN_KEYS_BROKEN)
         finally:
             if sqlite:
+                connection.rollback()  # ends the check's transaction, within which the PRAGMA would do nothing
                 connection.connection.driver_connection.execute("PRAGMA foreign_keys=ON")
     set_writing(False)
 

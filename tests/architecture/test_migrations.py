@@ -38,3 +38,14 @@ def test_the_models_have_nothing_the_migrations_lack(backend: str, tmp_path) -> 
         flask_migrate.check()
         db.engine.dispose()
     next(databases, None)
+
+
+def test_foreign_keys_hold_on_the_connection_that_has_migrated(tmp_path) -> None:  # type: ignore[no-untyped-def]
+    databases = new_database("sqlite", tmp_path)
+    with empty_app(next(databases), tmp_path).app_context():
+        flask_migrate.upgrade()
+        with db.engine.connect() as connection:
+            assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
+            assert inspect(connection).get_table_names()
+        db.engine.dispose()
+    next(databases, None)
