@@ -11,6 +11,7 @@ from flask_migrate import Migrate
 from jinshui_study import cache, cli, compliance, db
 from jinshui_study.accounts import gates, sessions
 from jinshui_study.accounts.gates import Gate
+from jinshui_study.accounts.joining.routes import blueprint as joining_routes
 from jinshui_study.accounts.routes import blueprint as accounts_routes
 from jinshui_study.arena.routes import blueprint as arena_routes
 from jinshui_study.arena.rulings.routes import blueprint as dispute_routes
@@ -30,6 +31,9 @@ from jinshui_study.questions.pages.routes_imports import blueprint as import_pag
 from jinshui_study.questions.pages.routes_review import blueprint as review_pages
 from jinshui_study.questions.pages.routes_rows import blueprint as row_pages
 from jinshui_study.wechat import client as wechat
+from jinshui_study.wechat import gates as wechat_gates
+from jinshui_study.wechat.routes import blueprint as wechat_routes
+from jinshui_study.wechat.routes import scenes as scene_routes
 
 API = "/api/v1"
 
@@ -47,6 +51,9 @@ FEATURES = (
     Feature(observability.blueprint, "", gates.anybody),
     Feature(api.docs, API, gates.anybody),
     Feature(accounts_routes, API, gates.members),
+    Feature(joining_routes, API, gates.members),
+    Feature(wechat_routes, API, wechat_gates.switched_on),
+    Feature(scene_routes, API, gates.members),
     Feature(arena_routes, API, gates.members),
     Feature(dispute_routes, API, gates.members),
     Feature(points_routes, API, gates.members),

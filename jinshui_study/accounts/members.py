@@ -11,13 +11,17 @@ from sqlalchemy import select
 
 from jinshui_study.accounts import organizations, sealing
 from jinshui_study.accounts.models import Identity, Member, Organization, RoleGrant
-from jinshui_study.db import db
+from jinshui_study.db import db, insert, opaque_id, table_of
 from jinshui_study.errors import Conflict, Invalid, NotFound
 
 PHONE = re.compile(r"1[3-9][0-9]{9}")
 NOISE = r"[\s\-()\u200b-\u200f\u2010-\u2015\u202a-\u202e\ufeff]"
 """What stands in numbers that were copied: blanks, dashes of all kinds, marks of writing direction."""
 SHORTEST_PASSWORD = 8
+TAKEN = {
+    "phone": "这个号码已经登记在另一位党员名下。",
+    "wechat": "这个微信已经绑定在另一位党员名下。",
+}
 
 _hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 _NOBODY = _hasher.hash("nobody's password")
@@ -39,25 +43,31 @@ def create(name: str, branch: Organization, now: datetime, *, phone: str | None 
     db.session.flush()
     organizations.count_member(branch.id, +1)
     if phone is not None:
-        add_identity(member, "phone", phone)
+        add_identity(member, "phone", phone, now)
     return member
 
 
-def add_identity(member: Member, kind: str, subject: str) -> None:
-    """Let the member be known by `subject`. Raises Conflict when it is somebody else's."""
-    owner = find_by_identity(kind, subject)
-    if owner is not None and owner.id != member.id:
-        raise Conflict("这个号码已经登记在另一位党员名下。", code="identity_taken")
-    if owner is None:
-        db.session.add(
-            Identity(
-                member_id=member.id,
-                kind=kind,
-                subject_hash=sealing.blind(kind, subject),
-                subject_sealed=sealing.seal(subject),
-            )
-        )
-        db.session.flush()
+_identities = table_of(Identity)
+_ADD_IDENTITY = insert(_identities).on_conflict_do_nothing()
+
+
+def add_identity(member: Member, kind: str, subject: str, now: datetime | None = None) -> Identity:
+    """Let the member be known by `subject`. Raises Conflict when it is somebody else's, even since just now."""
+    row = {
+        "member_id": member.id,
+        "kind": kind,
+        "public_id": opaque_id(),
+        "subject_hash": sealing.blind(kind, subject),
+        "subject_sealed": sealing.seal(subject),
+        "created_at": now,
+    }
+    db.session.connection().execute(_ADD_IDENTITY, row)
+    kept = db.session.scalars(
+        select(Identity).where(Identity.kind == kind, Identity.subject_hash == row["subject_hash"])
+    ).one()
+    if kept.member_id != member.id:
+        raise Conflict(TAKEN.get(kind, TAKEN["phone"]), code="identity_taken")
+    return kept
 
 
 def find_by_identity(kind: str, subject: str) -> Member | None:
@@ -68,6 +78,11 @@ def find_by_identity(kind: str, subject: str) -> Member | None:
     )
 
 
+def masked(phone: str) -> str:
+    """A phone number as replies and pages show it."""
+    return f"{phone[:3]}****{phone[-4:]}"
+
+
 def get(member_id: int) -> Member:
     found = db.session.get(Member, member_id)
     if found is None:
@@ -76,10 +91,15 @@ def get(member_id: int) -> Member:
 
 
 def set_password(member: Member, password: str) -> None:
+    member.password_hash = hashed(password)
+    db.session.flush()
+
+
+def hashed(password: str) -> str:
+    """What is kept of a password, which takes a while on purpose. Raises Invalid for a short one."""
     if len(password) < SHORTEST_PASSWORD:
         raise Invalid(errors={"password": [f"密码至少 {SHORTEST_PASSWORD} 位。"]})
-    member.password_hash = _hasher.hash(password)
-    db.session.flush()
+    return _hasher.hash(password)
 
 
 def password_matches(member: Member | None, password: str) -> bool:

@@ -44,7 +44,7 @@ class Member(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     public_id: Mapped[str] = mapped_column(String(16), unique=True, default=opaque_id)
-    name: Mapped[str] = mapped_column(String(40))
+    name: Mapped[str] = mapped_column(String(40), index=True)
     branch_id: Mapped[int] = mapped_column(ForeignKey("organizations.id"), index=True)
     active: Mapped[bool] = mapped_column(default=True)
     ranking_opt_in: Mapped[bool] = mapped_column(default=False)
@@ -54,16 +54,21 @@ class Member(Base):
 
 
 class Identity(Base):
-    """What a member is known by: a phone number, an openid. Kept sealed, found by its keyed hash."""
+    """What a member is known by: a phone number, an openid. Kept sealed, found by its keyed hash.
+
+    Those from before there was anything to unbind have no public id and no time.
+    """
 
     __tablename__ = "identities"
     __table_args__ = (UniqueConstraint("kind", "subject_hash"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str | None] = mapped_column(String(16), unique=True, default=opaque_id)
     member_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"), index=True)
     kind: Mapped[str] = mapped_column(String(16))
     subject_hash: Mapped[str] = mapped_column(String(64))
     subject_sealed: Mapped[str] = mapped_column(Text)
+    created_at: Mapped[datetime | None]
 
 
 class RoleGrant(Base):
@@ -82,7 +87,10 @@ class RoleGrant(Base):
 
 
 class AccessToken(Base):
-    """A log-in on one device; only the hash of its secret is kept. Cookie sessions are such log-ins too."""
+    """A log-in on one device; only the hash of its secret is kept. Cookie sessions are such log-ins too.
+
+    One by an identity that can be unbound ends with it.
+    """
 
     __tablename__ = "access_tokens"
 
@@ -91,6 +99,9 @@ class AccessToken(Base):
     secret_hash: Mapped[str] = mapped_column(String(64), unique=True)
     kind: Mapped[str] = mapped_column(String(8))
     device: Mapped[str] = mapped_column(String(80), default="")
+    identity_id: Mapped[int | None] = mapped_column(
+        ForeignKey("identities.id", ondelete="CASCADE"), index=True
+    )
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime] = mapped_column(index=True)
 

@@ -14,6 +14,8 @@ RIGHTS: dict[str, tuple[str, ...]] = {
     "bank.review": ("editor", "district_admin"),
     "dispute.rule": ("editor", "district_admin"),
     "statistics.see": ("unit_admin", "editor", "district_admin"),
+    "member.admit": ("secretary", "unit_admin", "district_admin"),
+    "scene.make": ("secretary", "unit_admin", "district_admin"),
     "console.enter": ("secretary", "unit_admin", "editor", "district_admin"),
 }
 """Action → the roles that may do it within their organization's subtree."""

@@ -3,7 +3,6 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from flask import current_app, request
 from flask_login import current_user
 
 from jinshui_study import clock
@@ -42,10 +41,7 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 @blueprint.alt_response(401, description="手机号或密码不正确：wrong_login")
 def log_in(args: dict[str, str]) -> dict[str, Any]:
     now = clock.now()
-    member = sessions.log_in(args["login"], args["password"], now)
-    days = current_app.extensions["settings"].token_days
-    secret, token = sessions.issue(member, "bearer", now, days, request.headers.get("User-Agent", ""))
-    return {"token": secret, "expires_at": clock.local(token.expires_at), "member": members.describe(member)}
+    return sessions.begin(sessions.log_in(args["login"], args["password"], now), now)
 
 
 @blueprint.post("/auth/logout")

@@ -6,20 +6,21 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from flask import Flask, Request, request, session
+from flask import Flask, Request, current_app, request, session
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from flask_login import LoginManager, UserMixin, current_user
 from sqlalchemy import bindparam, case, delete, select
 
 from jinshui_study import clock
 from jinshui_study.accounts import members, sealing
-from jinshui_study.accounts.models import AccessToken, LoginTries, Member, Organization
+from jinshui_study.accounts.models import AccessToken, Identity, LoginTries, Member, Organization
 from jinshui_study.db import begin_writing, changed_rows, db, insert, table_of
 from jinshui_study.errors import TooManyRequests, Unauthorized
 
 TRIES = 5
 TRIES_WINDOW = timedelta(minutes=15)
 SESSION_KEY = "_user_id"
+CONSOLE_DAYS = 1
 
 
 @dataclass(frozen=True)
@@ -150,20 +151,33 @@ def _refuse_many(tries: Any, now: datetime, counted: int = 0) -> None:
     )
 
 
-def issue(member: Member, kind: str, now: datetime, days: int, device: str = "") -> tuple[str, AccessToken]:
-    """A new log-in of `kind` bearer or session: its secret, shown this once, and its row."""
+def issue(
+    member: Member, kind: str, now: datetime, days: int, device: str = "", identity: Identity | None = None
+) -> tuple[str, AccessToken]:
+    """A new log-in of `kind` bearer or session: its secret, shown this once, and its row.
+
+    One by an `identity` that can be unbound ends with it.
+    """
     secret = secrets.token_urlsafe(32)
     token = AccessToken(
         member_id=member.id,
         secret_hash=_hash(secret),
         kind=kind,
         device="".join(character for character in device if character.isprintable())[:80],
+        identity_id=identity and identity.id,
         created_at=now,
         expires_at=now + timedelta(days=days),
     )
     db.session.add(token)
     db.session.flush()
     return secret, token
+
+
+def begin(member: Member, now: datetime, identity: Identity | None = None) -> dict[str, Any]:
+    """A bearer log-in for the device that asks, as the API answers it."""
+    days = current_app.extensions["settings"].token_days
+    secret, token = issue(member, "bearer", now, days, request.headers.get("User-Agent", ""), identity)
+    return {"token": secret, "expires_at": clock.local(token.expires_at), "member": members.describe(member)}
 
 
 def open_cookie_session(member: Member, now: datetime, days: int, device: str = "") -> None:
@@ -189,6 +203,11 @@ def revoke(member_id: int, token_id: str) -> bool:
         delete(AccessToken).where(AccessToken.member_id == member_id, AccessToken.id == token_id)
     )
     return bool(gone)
+
+
+def revoke_all(member_id: int) -> int:
+    """End every log-in of the member; returns how many."""
+    return changed_rows(delete(AccessToken).where(AccessToken.member_id == member_id))
 
 
 def forget_expired(now: datetime) -> int:

@@ -19,7 +19,6 @@ blueprint = Blueprint("console", __name__, template_folder="templates", static_f
 OPEN_ENDPOINTS.update({"console.log_in_page", "console.log_in", "console.static"})
 PAGES["/console/"] = "console/problem.html"
 
-SESSION_DAYS = 1
 NO_ROLE = "管理后台只对支部书记和管理员开放。"
 
 
@@ -55,7 +54,7 @@ def log_in() -> ResponseReturnValue:
     except Problem as problem:
         page = render_template("console/login.html", problem=problem.detail, login=login)
         return page, problem.status, problem.headers
-    sessions.open_cookie_session(member, now, SESSION_DAYS, request.headers.get("User-Agent", ""))
+    sessions.open_cookie_session(member, now, sessions.CONSOLE_DAYS, request.headers.get("User-Agent", ""))
     return redirect(url_for("console.overview"))
 
 

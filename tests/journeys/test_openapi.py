@@ -31,6 +31,19 @@ from tests.world import PASSWORD, Person, World
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 TAGS = {"accounts", "arena", "points", "home", "news", "learning", "practice", "branch", "wechat", "live"}
 PROBLEM = "application/problem+json"
+FREE = {
+    ("post", "/api/v1/auth/login"),
+    ("post", "/api/v1/auth/invitations"),
+    ("post", "/api/v1/wechat/login"),
+    ("post", "/api/v1/wechat/bindings"),
+}
+"""What logs in."""
+UNKEYED = {
+    ("post", "/api/v1/auth/logout"),
+    ("post", "/api/v1/members/{member_id}/invitations"),
+    ("post", "/api/v1/wechat/scenes"),
+}
+"""Whose repetition replaces what the first one made; the reply with an invite code must not be kept either."""
 
 Operations = dict[tuple[str, str], dict[str, Any]]
 Answered = Counter[tuple[str, int]]
@@ -142,7 +155,7 @@ def test_every_operation_says_what_it_is_for(operations: Operations) -> None:
 def test_every_operation_says_who_may_call_it(document: dict[str, Any], operations: Operations) -> None:
     assert document["components"]["securitySchemes"]["bearer"]["scheme"] == "bearer"
     free = [name for name, operation in operations.items() if operation["security"] == []]
-    assert free == [("post", "/api/v1/auth/login")]
+    assert set(free) == FREE
     for operation in operations.values():
         assert operation["security"] in ([], [{"bearer": []}])
 
@@ -150,7 +163,7 @@ def test_every_operation_says_who_may_call_it(document: dict[str, Any], operatio
 def test_every_operation_documents_its_problems(document: dict[str, Any], operations: Operations) -> None:
     for (method, path), operation in operations.items():
         responses = operation["responses"]
-        expected = {"default", "429", "503", "401"}
+        expected = {"default", "429", "503"} | ({"401"} if operation["security"] else set())
         expected |= {"404"} if "{" in path else set()
         expected |= {"400", "413", "422"} if "requestBody" in operation else set()
         assert expected <= set(responses), (method, path)
@@ -176,7 +189,7 @@ def test_two_shapes_of_one_status_are_both_documented(operations: Operations) ->
 def test_every_post_that_creates_or_pays_takes_a_key(operations: Operations) -> None:
     keyed = {name for name, operation in operations.items() if HEADER in operation.get("parameters", [])}
     posts = {name for name in operations if name[0] == "post"}
-    assert keyed == posts - {("post", "/api/v1/auth/login"), ("post", "/api/v1/auth/logout")}
+    assert keyed == posts - FREE - UNKEYED
     assert all("409" in operations[name]["responses"] for name in keyed)
 
 
@@ -236,6 +249,7 @@ class Town:
     world: World
     people: list[Person]
     quiz: str
+    district: str
 
 
 @pytest.fixture(params=BACKENDS)
@@ -249,8 +263,8 @@ def town(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Town]:
             world.person(password=PASSWORD),
             world.person(password=PASSWORD, role="district_admin", over=world.district),
         ]
-        quiz = world.quiz("topic")
-    yield Town(app, world, people, quiz)
+        quiz, district = world.quiz("topic"), world.district.public_id
+    yield Town(app, world, people, quiz, district)
     with app.app_context():
         db.engine.dispose()
     set_writing(False)
@@ -261,6 +275,12 @@ def real_ids(town: Town, who: Person, path: str) -> dict[str, str]:
     """Ids that are there for the parameters of a path; other parameters are generated."""
     if "{quiz_id}" in path:
         return {"quiz_id": town.quiz}
+    if "{scene_id}" in path:
+        body = {"purpose": "sign_in", "organization": town.district}
+        made = town.world.call(town.people[1], "POST", "/wechat/scenes", body)
+        return {"scene_id": made.get_json()["id"]}
+    if "{member_id}" in path:
+        return {"member_id": town.people[0].public_id}
     if "{attempt_id}" in path:
         started = town.world.call(who, "POST", f"/quizzes/{town.quiz}/attempts")
         if started.status_code == 201:
