@@ -34,6 +34,7 @@ from jinshui_study.wechat import client as wechat
 from jinshui_study.wechat import gates as wechat_gates
 from jinshui_study.wechat.routes import blueprint as wechat_routes
 from jinshui_study.wechat.routes import scenes as scene_routes
+from jinshui_study.wechat.routes_console import blueprint as scan_pages
 
 API = "/api/v1"
 
@@ -59,6 +60,7 @@ FEATURES = (
     Feature(points_routes, API, gates.members),
     Feature(home_routes, API, gates.members),
     Feature(phone_routes, "", gates.anybody),
+    Feature(scan_pages, "/console/login/scans", gates.officers),
     Feature(console_routes, "/console", gates.officers),
     Feature(bank_pages, "/console/banks", gates.officers),
     Feature(import_pages, "/console/imports", gates.officers),

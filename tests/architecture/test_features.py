@@ -27,6 +27,9 @@ def test_only_what_logs_in_is_open_behind_a_gate() -> None:
         "console.log_in_page",
         "console.static",
         "joining.enter",
+        "scan_pages.ask",
+        "scan_pages.enter",
+        "scan_pages.look",
         "wechat.bind",
         "wechat.log_in",
     } == gates.OPEN_ENDPOINTS

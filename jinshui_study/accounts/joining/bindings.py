@@ -140,6 +140,9 @@ def _bind_or_ask(
 ) -> Bound | BindingRequest:
     """Two who bind different identities to one member at once: one of them comes second, and asks."""
     db.session.execute(select(Member.id).where(Member.id == member.id).with_for_update())
+    bound = find(who)
+    if bound is not None:
+        return bound
     if identities_of(member.id, who.kind):
         return _ask(who, name, phone, "already_bound", [member], now)
     return bind(who, member, way, now)
