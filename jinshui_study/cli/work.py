@@ -14,6 +14,7 @@ from flask.cli import with_appcontext
 
 from jinshui_study import clock
 from jinshui_study.accounts import outbox, sessions
+from jinshui_study.accounts.joining import invitations, requests, scans
 from jinshui_study.arena import deadlines, leases, programmes
 from jinshui_study.arena.rulings import carrying
 from jinshui_study.arena.statistics import gathering
@@ -108,6 +109,16 @@ def _forget_logins() -> int:
     return _in_one_transaction("forget log-ins", lambda: sessions.forget_expired(clock.now()))
 
 
+def _forget_joining() -> int:
+    """Invite codes, binding requests and scenes that are over."""
+
+    def forget() -> int:
+        now = clock.now()
+        return sum(one.forget_old(now) for one in (invitations, requests, scans))
+
+    return _in_one_transaction("forget invitations", forget)
+
+
 def _forget_replies() -> int:
     return _in_one_transaction("forget replies", lambda: idempotency.forget_old_replies(clock.now()))
 
@@ -126,6 +137,7 @@ JOBS: dict[str, Callable[[], int]] = {
     "执行裁定": _carry_rulings,
     "统计作答": _count_answers,
     "清理过期登录": _forget_logins,
+    "清理旧邀请": _forget_joining,
     "清理旧回执": _forget_replies,
     "清理旧消息": _forget_messages,
     "清理旧预检": _forget_imports,

@@ -43,6 +43,13 @@ GROUPS = (
             Entry("统计", "statistics_pages.show_items", "statistics.see"),
         ),
     ),
+    Group(
+        "组织",
+        (
+            Entry("党员", "member_pages.show_members", "member.admit"),
+            Entry("绑定申请", "member_pages.show_requests", "member.admit"),
+        ),
+    ),
 )
 
 _ENDPOINTS = frozenset(entry.endpoint for group in GROUPS for entry in group.entries)

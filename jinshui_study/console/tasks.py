@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from jinshui_study.accounts.joining import admission, requests
 from jinshui_study.questions import registry, review
 from jinshui_study.questions.imports import batches
 
@@ -18,22 +19,27 @@ class Staged:
 
 @dataclass(frozen=True)
 class Tasks:
-    """`reviews` and `returned` are numbers of questions; `banks` how many banks there are to work on."""
+    """`reviews` and `returned` are numbers of questions; `banks` how many banks there are to work on.
+
+    `bindings` are requests to bind a WeChat to one of the member's people.
+    """
 
     reviews: int
     returned: int
     staged: list[Staged]
     banks: int
+    bindings: int = 0
 
     @property
     def none(self) -> bool:
-        return not (self.reviews or self.returned or self.staged)
+        return not (self.reviews or self.returned or self.staged or self.bindings)
 
 
 def waiting(member_id: int, actions: frozenset[str]) -> Tasks:
     """What the member may do something about."""
+    bindings = requests.count_waiting(member_id) if admission.RIGHT in actions else 0
     if "bank.edit" not in actions:
-        return Tasks(0, 0, [], 0)
+        return Tasks(0, 0, [], 0, bindings)
     banks = registry.overview(member_id)
     recent = batches.recent(member_id).items
     staged = [Staged(batch.file, batch.public_id) for batch in recent if batch.state == "staged"]
@@ -42,4 +48,5 @@ def waiting(member_id: int, actions: frozenset[str]) -> Tasks:
         returned=sum(bank.counts["draft"] for bank in banks),
         staged=staged[:MOST_STAGED],
         banks=len(banks),
+        bindings=bindings,
     )

@@ -3,9 +3,7 @@
 import base64
 from typing import NamedTuple
 
-import segno
-from flask import Flask
-
+from jinshui_study.accounts.joining import pictures
 from jinshui_study.errors import Problem
 from jinshui_study.wechat import calls
 from jinshui_study.wechat.client import Client
@@ -27,23 +25,12 @@ def draw(client: Client | None, scene_id: str, site: str) -> Picture:
             return Picture("mini_program", _data(calls.code_picture(client, scene_id, PAGE)))
         except Problem:
             pass
-    return Picture("web", plain(address(scene_id, site)))
-
-
-def site(app: Flask, root: str) -> str:
-    """The address people use, with a slash at its end: as configured, else as the present request came in."""
-    configured = app.extensions["settings"].public_url
-    return f"{configured}/" if configured else root
+    return Picture("web", pictures.plain(address(scene_id, site)))
 
 
 def address(scene_id: str, site: str) -> str:
-    """Where the web client shows the scene; `site` ends with a slash."""
-    return f"{site}#/{PAGE}?scene={scene_id}"
-
-
-def plain(text: str) -> str:
-    """A QR code as an SVG; black on white also where the page is dark, or some cameras do not see it."""
-    return segno.make(text, error="m", micro=False).svg_data_uri(scale=5, border=3, dark="#000", light="#fff")
+    """Where the web client shows the scene."""
+    return pictures.page(site, PAGE, scene=scene_id)
 
 
 def _data(picture: bytes) -> str:

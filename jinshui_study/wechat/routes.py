@@ -11,6 +11,7 @@ from jinshui_study.accounts.gates import OPEN_ENDPOINTS
 from jinshui_study.accounts.joining import bindings, scans, tickets
 from jinshui_study.accounts.joining.bindings import Bound
 from jinshui_study.accounts.joining.models import BindingRequest, Scene
+from jinshui_study.accounts.joining.pictures import site as site_of
 from jinshui_study.accounts.joining.schemas import IdentitySchema
 from jinshui_study.accounts.joining.tickets import Subject
 from jinshui_study.accounts.schemas import LoginReply
@@ -140,7 +141,7 @@ def add_identity(args: dict[str, str]) -> dict[str, Any]:
 @scenes.alt_response(404, description="没有这个党组织")
 def make_scene(args: dict[str, str]) -> dict[str, Any]:
     """WeChat draws the picture before anything is written."""
-    me, scene_id, site = current_user.id, opaque_id(), pictures.site(current_app, request.url_root)
+    me, scene_id, site = current_user.id, opaque_id(), site_of(current_app, request.url_root)
     organization = organizations.get_by_public_id(args["organization"])
     rights.require(me, scans.RIGHT, organization)
     picture = pictures.draw(current_app.extensions["wechat"], scene_id, site)

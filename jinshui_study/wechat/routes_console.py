@@ -8,6 +8,7 @@ from jinshui_study import clock
 from jinshui_study.accounts import sessions
 from jinshui_study.accounts.gates import OPEN_ENDPOINTS
 from jinshui_study.accounts.joining import scans
+from jinshui_study.accounts.joining.pictures import site as site_of
 from jinshui_study.db import begin_writing, opaque_id
 from jinshui_study.http.transactions import reads_first
 from jinshui_study.wechat import devices, pictures
@@ -23,7 +24,7 @@ SECRET = "scan"
 @reads_first
 def ask() -> Response:
     """A scene for this browser, with its picture, which WeChat draws before anything is written."""
-    scene_id, site = opaque_id(), pictures.site(current_app, request.url_root)
+    scene_id, site = opaque_id(), site_of(current_app, request.url_root)
     picture = pictures.draw(current_app.extensions["wechat"], scene_id, site)
     begin_writing()
     device = devices.in_words(request.headers.get("User-Agent", ""))

@@ -107,6 +107,7 @@ def test_an_attempt_closes_itself_by_the_background_work(world: World, now: Cloc
         "执行裁定": 0,
         "统计作答": 0,
         "清理过期登录": 0,
+        "清理旧邀请": 0,
         "清理旧回执": 0,
         "清理旧消息": 0,
         "清理旧预检": 0,
