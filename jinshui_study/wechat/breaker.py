@@ -4,11 +4,12 @@ import threading
 import time
 
 BLOWS_AFTER = 3
-RESTS_SECONDS = 20.0
+"""Failures in a row that cost little time; one that used up its whole time blows it alone."""
+FIRST_REST_SECONDS, LONGEST_REST_SECONDS = 5.0, 40.0
 
 
 class Breaker:
-    """Of one process. Blown, it lets a single call through each `RESTS_SECONDS` to see whether WeChat is back.
+    """Of one process. Blown, it lets one call through after each rest, and rests twice as long when that fails too.
 
     A worker may have one thread only: without it, every member who logs in while WeChat hangs would keep all others
     waiting for the whole timeout.
@@ -17,21 +18,26 @@ class Breaker:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._failures = 0
+        self._rest = 0.0
         self._closed_until = 0.0
 
     def lets_through(self) -> bool:
         with self._lock:
-            if self._failures < BLOWS_AFTER:
+            if not self._rest:
                 return True
             moment = time.monotonic()
             if moment < self._closed_until:
                 return False
-            self._closed_until = moment + RESTS_SECONDS
+            self._closed_until = moment + self._rest
             return True
 
-    def note(self, *, answered: bool) -> None:
-        """Say whether WeChat answered, whatever its answer was."""
+    def note(self, *, answered: bool, slow: bool = False) -> None:
+        """Say whether WeChat answered, whatever its answer was; `slow` where it kept a thread waiting in vain."""
         with self._lock:
-            self._failures = 0 if answered else self._failures + 1
-            if self._failures == BLOWS_AFTER:
-                self._closed_until = time.monotonic() + RESTS_SECONDS
+            if answered:
+                self._failures, self._rest = 0, 0.0
+                return
+            self._failures += 1
+            if slow or self._rest or self._failures >= BLOWS_AFTER:
+                self._rest = min(LONGEST_REST_SECONDS, self._rest * 2 or FIRST_REST_SECONDS)
+                self._closed_until = time.monotonic() + self._rest

@@ -43,11 +43,11 @@ class Refused(Exception):
 
 
 class _NoAnswer(Exception):
-    """No whole reply came; `untouched` where WeChat cannot have seen the request."""
+    """No whole reply came; `untouched` where WeChat cannot have seen the request, `slow` where it took all its time."""
 
-    def __init__(self, *, untouched: bool) -> None:
+    def __init__(self, *, untouched: bool = False, slow: bool = False) -> None:
         super().__init__()
-        self.untouched = untouched
+        self.untouched, self.slow = untouched, slow
 
 
 class Client:
@@ -112,10 +112,10 @@ class Client:
         try:
             data = self._stream(method, path, query, content, end)
         except httpx.HTTPError as error:
-            self._breaker.note(answered=False)
+            self._breaker.note(answered=False, slow=isinstance(error, httpx.TimeoutException))
             raise _NoAnswer(untouched=isinstance(error, httpx.ConnectError)) from None
-        except _NoAnswer:
-            self._breaker.note(answered=False)
+        except _NoAnswer as failure:
+            self._breaker.note(answered=False, slow=failure.slow)
             raise
         self._breaker.note(answered=True)
         return data
@@ -134,9 +134,9 @@ class Client:
             for part in reply.iter_bytes():
                 data += part
                 if len(data) > MOST_BYTES or time.monotonic() > end:
-                    raise _NoAnswer(untouched=False)
+                    raise _NoAnswer(slow=True)
             if reply.status_code >= 500:
-                raise _NoAnswer(untouched=False)
+                raise _NoAnswer
         return data
 
     def close(self) -> None:
