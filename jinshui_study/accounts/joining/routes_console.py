@@ -18,7 +18,7 @@ from jinshui_study.http.parsing import is_storable
 blueprint = Blueprint("member_pages", __name__, template_folder="templates")
 
 DICE = SystemRandom()
-ENTRANCE = "pages/login/index"
+ENTRANCE = "pages/invite/index"
 LONGEST_SEARCH = 40
 MOST_REQUESTS = 100
 
