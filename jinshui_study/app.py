@@ -12,6 +12,7 @@ from jinshui_study import cache, cli, compliance, db
 from jinshui_study.accounts import gates, sessions
 from jinshui_study.accounts.gates import Gate
 from jinshui_study.accounts.joining.routes import blueprint as joining_routes
+from jinshui_study.accounts.joining.routes_console import bindings_blueprint as binding_pages
 from jinshui_study.accounts.joining.routes_console import blueprint as member_pages
 from jinshui_study.accounts.routes import blueprint as accounts_routes
 from jinshui_study.arena.routes import blueprint as arena_routes
@@ -62,6 +63,7 @@ FEATURES = (
     Feature(home_routes, API, gates.members),
     Feature(phone_routes, "", gates.anybody),
     Feature(member_pages, "/console/members", gates.officers),
+    Feature(binding_pages, "/console/bindings", gates.officers),
     Feature(scan_pages, "/console/login/scans", gates.officers),
     Feature(console_routes, "/console", gates.officers),
     Feature(bank_pages, "/console/banks", gates.officers),

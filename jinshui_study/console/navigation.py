@@ -47,7 +47,7 @@ GROUPS = (
         "组织",
         (
             Entry("党员", "member_pages.show_members", "member.admit"),
-            Entry("绑定申请", "member_pages.show_requests", "member.admit"),
+            Entry("绑定申请", "binding_pages.show_requests", "member.admit"),
         ),
     ),
 )

@@ -24,7 +24,19 @@ AXE = ROOT / "miniprogram" / "node_modules" / "axe-core" / "axe.min.js"
 FINDINGS = """async () => (await axe.run(document, { resultTypes: ["violations"] })).violations
   .filter((one) => ["serious", "critical"].includes(one.impact))
   .map((one) => `${one.id}: ${one.nodes.map((node) => node.html.slice(0, 160)).join(" | ")}`)"""
-PAGES = ["learning", "arena", "practice", "branch", "board", "points", "attempts", "notices", "settings"]
+PAGES = [
+    "learning",
+    "arena",
+    "practice",
+    "branch",
+    "board",
+    "points",
+    "attempts",
+    "notices",
+    "settings",
+    "identities",
+    "invite",
+]
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from jinshui_study.http import pages
 from jinshui_study.http.parsing import is_storable
 
 blueprint = Blueprint("member_pages", __name__, template_folder="templates")
+bindings_blueprint = Blueprint("binding_pages", __name__, template_folder="templates")
 
 DICE = SystemRandom()
 ENTRANCE = "pages/invite/index"
@@ -73,14 +74,14 @@ def revoke(invitation_id: str) -> ResponseReturnValue:
     return redirect(here)
 
 
-@blueprint.get("/requests")
+@bindings_blueprint.get("/")
 def show_requests() -> str:
     rights.require(current_user.id, admission.RIGHT)
     found = requests.waiting(current_user.id, MOST_REQUESTS)
     return render_template("joining/requests.html", items=found, causes=requests.CAUSES)
 
 
-@blueprint.post("/requests/<id:request_id>/decision")
+@bindings_blueprint.post("/<id:request_id>/decision")
 def decide(request_id: str) -> ResponseReturnValue:
     here, now = url_for(".show_requests"), clock.now()
     try:

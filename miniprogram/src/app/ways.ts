@@ -2,6 +2,11 @@
 
 export const TABS = ['/pages/home/index', '/pages/learning/index', '/pages/arena/index', '/pages/practice/index', '/pages/branch/index']
 
+/** Where one may come from outside without being logged in: the first two let people in, the third asks for it itself. */
+const OPEN = ['pages/login/index', 'pages/invite/index', 'pages/scan/index']
+
+export const isOpen = (path: string) => OPEN.includes(path.replace(/^\//, ''))
+
 /** Two ways to the same page at once are one: the second is refused, and that is no fault. */
 const fail = () => undefined
 

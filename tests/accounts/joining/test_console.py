@@ -22,12 +22,12 @@ PEOPLE = ("nobody", "member", "editor", "elsewhere", "secretary", "unit_admin", 
 TABLE: list[tuple[str, str, dict[str, Any], tuple[int, ...]]] = [
     ("GET", "/members/", {}, (OUT, NO, NO, SEES, SEES, SEES, SEES)),
     ("GET", "/members/invitations", {}, (OUT, NO, NO, SEES, SEES, SEES, SEES)),
-    ("GET", "/members/requests", {}, (OUT, NO, NO, SEES, SEES, SEES, SEES)),
+    ("GET", "/bindings/", {}, (OUT, NO, NO, SEES, SEES, SEES, SEES)),
     ("POST", "/members/{member}/invitations", {}, (OUT, NO, DOES, DOES, SEES, SEES, SEES)),
     ("POST", "/members/invitations/{invitation}/revoke", {}, (OUT, NO, DOES, DOES, DOES, DOES, DOES)),
     (
         "POST",
-        "/members/requests/{request}/decision",
+        "/bindings/{request}/decision",
         {"decision": "refuse", "reason": "请核对。"},
         (OUT, NO, DOES, DOES, DOES, DOES, DOES),
     ),
@@ -183,11 +183,11 @@ def test_an_open_code_is_listed_and_revoked(branch: Branch, office: Office) -> N
 
 
 def test_a_request_shows_what_differs_and_is_approved(branch: Branch, office: Office) -> None:
-    page = office.read("/members/requests")
+    page = office.read("/bindings/")
     assert "张小明" in page
     assert "填写的姓名和名册不一致" in page
     assert "张晓明（第1支部）" in page
-    path = f"/members/requests/{branch.names['request']}/decision"
+    path = f"/bindings/{branch.names['request']}/decision"
     done = office.follow(path, {"decision": "approve"})
     assert told(done) == ["已同意，微信已绑定到张晓明。"]
     assert "没有等您确认的申请" in done
@@ -195,7 +195,7 @@ def test_a_request_shows_what_differs_and_is_approved(branch: Branch, office: Of
 
 
 def test_a_refusal_without_a_reason_is_sent_back(branch: Branch, office: Office) -> None:
-    path = f"/members/requests/{branch.names['request']}/decision"
+    path = f"/bindings/{branch.names['request']}/decision"
     page = office.follow(path, {"decision": "refuse", "reason": " "})
     assert told(page) == ["请写明不同意的原因，对方会看到。"]
     assert branch.changed() == set()
@@ -206,7 +206,7 @@ def test_a_refusal_without_a_reason_is_sent_back(branch: Branch, office: Office)
 
 def test_the_first_page_tells_of_requests_that_wait(branch: Branch, office: Office) -> None:
     assert '<span class="number">1</span> 个微信等您确认' in office.read("/")
-    office.send(f"/members/requests/{branch.names['request']}/decision", {"decision": "approve"})
+    office.send(f"/bindings/{branch.names['request']}/decision", {"decision": "approve"})
     assert "个微信等您确认" not in office.read("/")
 
 
