@@ -5,6 +5,7 @@ from marshmallow import fields
 from jinshui_study.accounts.joining.schemas import OwnRequest
 from jinshui_study.accounts.schemas import OrganizationRef
 from jinshui_study.http.parsing import Schema, Text
+from jinshui_study.http.replies import Reply
 
 
 class CodeArgs(Schema):
@@ -13,7 +14,7 @@ class CodeArgs(Schema):
     )
 
 
-class TicketReply(Schema):
+class TicketReply(Reply):
     ticket = fields.String(metadata={"description": "绑定凭证，十五分钟内有效"})
     expires_at = fields.String(metadata={"description": "凭证到期时间"})
     request = fields.Nested(OwnRequest, allow_none=True, metadata={"description": "这个微信最近的绑定申请"})
@@ -31,7 +32,7 @@ class BindArgs(Schema):
     invite_code = Text(most=40, metadata={"description": "支部书记给的邀请码"})
 
 
-class WaitingReply(Schema):
+class WaitingReply(Reply):
     request = fields.Nested(OwnRequest, metadata={"description": "等支部书记确认的申请"})
 
 
@@ -44,7 +45,7 @@ class NewSceneArgs(Schema):
     )
 
 
-class NewScene(Schema):
+class NewScene(Reply):
     id = fields.String(metadata={"description": "码的编号，最多 32 个字符"})
     purpose = fields.String(metadata={"description": "用途", "example": "sign_in"})
     expires_at = fields.String(metadata={"description": "到期时间"})
@@ -53,7 +54,7 @@ class NewScene(Schema):
     address = fields.String(metadata={"description": "网页版的地址"})
 
 
-class SceneSchema(Schema):
+class SceneSchema(Reply):
     id = fields.String(metadata={"description": "码的编号"})
     purpose = fields.String(
         metadata={"description": "用途：login 登录管理后台，sign_in 签到", "example": "login"}

@@ -4,6 +4,7 @@ from marshmallow import fields, validate
 
 from jinshui_study.accounts.schemas import OrganizationRef
 from jinshui_study.http.parsing import Schema, Text, Whole
+from jinshui_study.http.replies import Reply
 
 _CODE = {"description": "支部书记给的邀请码，大小写、空格和横线都不影响", "example": "K7QM3-XHNTA"}
 
@@ -19,7 +20,7 @@ class EnterArgs(Schema):
     )
 
 
-class IdentitySchema(Schema):
+class IdentitySchema(Reply):
     id = fields.String(allow_none=True, metadata={"description": "绑定编号，不能解除的为空"})
     kind = fields.String(metadata={"description": "phone 手机号，wechat 微信", "example": "wechat"})
     label = fields.String(
@@ -28,18 +29,18 @@ class IdentitySchema(Schema):
     created_at = fields.String(allow_none=True, metadata={"description": "绑定时间，早先登记的为空"})
 
 
-class IdentityList(Schema):
+class IdentityList(Reply):
     items = fields.List(fields.Nested(IdentitySchema))
     next = fields.String(allow_none=True, metadata={"description": "总是为空"})
 
 
-class PersonRef(Schema):
+class PersonRef(Reply):
     id = fields.String(metadata={"description": "党员编号"})
     name = fields.String(metadata={"description": "姓名", "example": "张晓明"})
     branch = fields.Nested(OrganizationRef, metadata={"description": "所在支部"})
 
 
-class InvitationSchema(Schema):
+class InvitationSchema(Reply):
     id = fields.String(metadata={"description": "邀请编号，不是邀请码"})
     member = fields.Nested(PersonRef, metadata={"description": "给谁的"})
     created_at = fields.String(metadata={"description": "开出时间"})
@@ -50,7 +51,7 @@ class NewInvitation(InvitationSchema):
     code = fields.String(metadata={"description": "邀请码，只出现这一次", "example": "K7QM3-XHNTA"})
 
 
-class InvitationList(Schema):
+class InvitationList(Reply):
     items = fields.List(fields.Nested(InvitationSchema))
     next = fields.String(allow_none=True, metadata={"description": "总是为空"})
 
@@ -60,7 +61,7 @@ class RequestListArgs(Schema):
     cursor = Text(most=200, metadata={"description": "上一页给出的 next"})
 
 
-class RequestSchema(Schema):
+class RequestSchema(Reply):
     id = fields.String(metadata={"description": "申请编号"})
     kind = fields.String(metadata={"description": "要绑定什么，现在只有 wechat", "example": "wechat"})
     name = fields.String(metadata={"description": "对方填写的姓名", "example": "张晓明"})
@@ -76,7 +77,7 @@ class RequestSchema(Schema):
     created_at = fields.String(metadata={"description": "申请时间"})
 
 
-class RequestList(Schema):
+class RequestList(Reply):
     items = fields.List(fields.Nested(RequestSchema))
     next = fields.String(allow_none=True, metadata={"description": "下一页标记，没有则为空"})
 
@@ -95,7 +96,7 @@ class DecisionArgs(Schema):
     )
 
 
-class OwnRequest(Schema):
+class OwnRequest(Reply):
     """What the person who asked sees of a request: nothing about the roster."""
 
     id = fields.String(metadata={"description": "申请编号"})

@@ -457,6 +457,71 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/auth/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 用邀请码登录
+         * @description 支部书记开的一次性邀请码：设置密码并登录，之后用手机号和密码登录。头四位对而整个不对的，累计 5 次后邀请码作废；原来的密码和登录都失效。
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "K7QM3-XHNTA",
+                     *       "name": "张晓明",
+                     *       "password": "jinshui-2026"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["EnterArgs"];
+                };
+            };
+            responses: {
+                /** @description 成功 */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LoginReply"];
+                    };
+                };
+                400: components["responses"]["BAD_REQUEST"];
+                /** @description 邀请码不能再用：invite_used 用过、invite_void 作废、invite_expired 过期 */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                413: components["responses"]["REQUEST_ENTITY_TOO_LARGE"];
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                429: components["responses"]["TOO_MANY_REQUESTS"];
+                503: components["responses"]["SERVICE_UNAVAILABLE"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/auth/login": {
         parameters: {
             query?: never;
@@ -648,6 +713,139 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/binding-requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 待定的绑定申请
+         * @description 先来的在前，只列本支部党员的。
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description 每页条数 */
+                    limit?: number;
+                    /** @description 上一页给出的 next */
+                    cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description 成功 */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RequestList"];
+                    };
+                };
+                401: components["responses"]["UNAUTHORIZED"];
+                /** @description 不是支部书记或管理员 */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                429: components["responses"]["TOO_MANY_REQUESTS"];
+                503: components["responses"]["SERVICE_UNAVAILABLE"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/binding-requests/{request_id}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                request_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 决定绑定申请
+         * @description 同意即绑定；不同意要写原因。处理过的返回 409：request_decided。
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /**
+                     * @description 幂等键：同键同内容返回同一结果，同键不同内容返回 409；保存七天
+                     * @example 9f1c2a7e-attempt
+                     */
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    request_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "decision": "refuse",
+                     *       "reason": "名册里不是这个姓名，请来支部核对。"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DecisionArgs"];
+                };
+            };
+            responses: {
+                /** @description 已完成，没有内容 */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                400: components["responses"]["BAD_REQUEST"];
+                401: components["responses"]["UNAUTHORIZED"];
+                /** @description 对方是上级管理员：member_outranks */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                404: components["responses"]["NOT_FOUND"];
+                409: components["responses"]["CONFLICT"];
+                413: components["responses"]["REQUEST_ENTITY_TOO_LARGE"];
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                429: components["responses"]["TOO_MANY_REQUESTS"];
+                503: components["responses"]["SERVICE_UNAVAILABLE"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/disputes": {
         parameters: {
             query?: never;
@@ -735,6 +933,101 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 还能用的邀请码
+         * @description 本支部党员的，不含邀请码本身。
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description 成功 */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["InvitationList"];
+                    };
+                };
+                401: components["responses"]["UNAUTHORIZED"];
+                /** @description 不是支部书记或管理员 */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                429: components["responses"]["TOO_MANY_REQUESTS"];
+                503: components["responses"]["SERVICE_UNAVAILABLE"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invitations/{invitation_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                invitation_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** 作废邀请码 */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    invitation_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description 已完成，没有内容 */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                401: components["responses"]["UNAUTHORIZED"];
+                404: components["responses"]["NOT_FOUND"];
+                429: components["responses"]["TOO_MANY_REQUESTS"];
+                503: components["responses"]["SERVICE_UNAVAILABLE"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
         options?: never;
         head?: never;
         patch?: never;
@@ -933,6 +1226,209 @@ export interface paths {
         };
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/identities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 我的绑定
+         * @description 本人凭什么登录：手机号和微信。
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description 成功 */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["IdentityList"];
+                    };
+                };
+                401: components["responses"]["UNAUTHORIZED"];
+                429: components["responses"]["TOO_MANY_REQUESTS"];
+                503: components["responses"]["SERVICE_UNAVAILABLE"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/identities/{identity_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                identity_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * 解除我的微信绑定
+         * @description 用这个微信登录的也随即失效；手机号不能这样解除。
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    identity_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description 已完成，没有内容 */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                401: components["responses"]["UNAUTHORIZED"];
+                404: components["responses"]["NOT_FOUND"];
+                429: components["responses"]["TOO_MANY_REQUESTS"];
+                503: components["responses"]["SERVICE_UNAVAILABLE"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/members/{member_id}/identities/{identity_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                member_id: string;
+                identity_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * 解除党员的微信绑定
+         * @description 支部书记和上级管理员可用，记入审计。
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    member_id: string;
+                    identity_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description 已完成，没有内容 */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                401: components["responses"]["UNAUTHORIZED"];
+                /** @description 对方是上级管理员：member_outranks */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                404: components["responses"]["NOT_FOUND"];
+                429: components["responses"]["TOO_MANY_REQUESTS"];
+                503: components["responses"]["SERVICE_UNAVAILABLE"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/members/{member_id}/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                member_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 开邀请码
+         * @description 给一位党员，七天内用一次；邀请码只在这里出现一次，原来没用的随即作废。
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    member_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description 已新建 */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["NewInvitation"];
+                    };
+                };
+                401: components["responses"]["UNAUTHORIZED"];
+                /** @description 对方是上级管理员：member_outranks */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                404: components["responses"]["NOT_FOUND"];
+                429: components["responses"]["TOO_MANY_REQUESTS"];
+                503: components["responses"]["SERVICE_UNAVAILABLE"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -1581,6 +2077,472 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/wechat/bindings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 绑定微信
+         * @description 凭姓名和微信证实的手机号，或凭邀请码。与名册一致的立即绑定并登录；姓名不一致、已绑定别的微信或有几位同名时返回 202，等支部书记确认。
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "name": "张晓明",
+                     *       "phone_code": "5e6f7a8b",
+                     *       "ticket": "gAAAAAB"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["BindArgs"];
+                };
+            };
+            responses: {
+                /** @description 成功 */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LoginReply"];
+                    };
+                };
+                /** @description 要等支部书记确认 */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["WaitingReply"];
+                    };
+                };
+                400: components["responses"]["BAD_REQUEST"];
+                /** @description 没有开通微信登录（wechat_off），或名册里没有这个人（not_on_roster） */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description 邀请码不能再用，或这个微信已绑定别人：identity_taken */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                413: components["responses"]["REQUEST_ENTITY_TOO_LARGE"];
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                429: components["responses"]["TOO_MANY_REQUESTS"];
+                /** @description 微信没有应答或没有配置好：wechat_unreachable、wechat_busy 等 */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/wechat/identities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 把微信绑定到本人
+         * @description 已登录的党员把正在用的微信绑定到自己的账号，可以有几个。
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /**
+                     * @description 幂等键：同键同内容返回同一结果，同键不同内容返回 409；保存七天
+                     * @example 9f1c2a7e-attempt
+                     */
+                    "Idempotency-Key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "0a1b2c3d"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CodeArgs"];
+                };
+            };
+            responses: {
+                /** @description 已新建 */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Identity"];
+                    };
+                };
+                400: components["responses"]["BAD_REQUEST"];
+                401: components["responses"]["UNAUTHORIZED"];
+                /** @description 没有开通微信登录：wechat_off */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                409: components["responses"]["CONFLICT"];
+                413: components["responses"]["REQUEST_ENTITY_TOO_LARGE"];
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                429: components["responses"]["TOO_MANY_REQUESTS"];
+                /** @description 微信没有应答或没有配置好：wechat_unreachable、wechat_busy 等 */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/wechat/login": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 微信登录
+         * @description 绑定过的返回与 /auth/login 相同的内容；没有绑定的返回 202 和绑定凭证，用它去绑定。
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "0a1b2c3d"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CodeArgs"];
+                };
+            };
+            responses: {
+                /** @description 成功 */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LoginReply"];
+                    };
+                };
+                /** @description 这个微信还没有绑定 */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TicketReply"];
+                    };
+                };
+                400: components["responses"]["BAD_REQUEST"];
+                /** @description 微信提示账号有风险：wechat_high_risk */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description 没有开通微信登录：wechat_off */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description code 已经用过：wechat_code_used */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                413: components["responses"]["REQUEST_ENTITY_TOO_LARGE"];
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                429: components["responses"]["TOO_MANY_REQUESTS"];
+                /** @description 微信没有应答或没有配置好：wechat_unreachable、wechat_busy 等 */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/wechat/scenes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 生成一个可扫的码
+         * @description 支部书记和管理员可用。微信开通时是小程序码，否则（或微信不应答时）是网页地址的二维码。
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "organization": "Hk2mN8sQpX1vT0aB",
+                     *       "purpose": "sign_in"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["NewSceneArgs"];
+                };
+            };
+            responses: {
+                /** @description 已新建 */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["NewScene"];
+                    };
+                };
+                400: components["responses"]["BAD_REQUEST"];
+                401: components["responses"]["UNAUTHORIZED"];
+                /** @description 不是这个党组织的书记或管理员 */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description 没有这个党组织 */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                413: components["responses"]["REQUEST_ENTITY_TOO_LARGE"];
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                429: components["responses"]["TOO_MANY_REQUESTS"];
+                503: components["responses"]["SERVICE_UNAVAILABLE"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/wechat/scenes/{scene_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                scene_id: string;
+            };
+            cookie?: never;
+        };
+        /**
+         * 扫到的码是什么
+         * @description 过期的和没有的一样是 404：scene_over。
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    scene_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description 成功 */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Scene"];
+                    };
+                };
+                401: components["responses"]["UNAUTHORIZED"];
+                404: components["responses"]["NOT_FOUND"];
+                429: components["responses"]["TOO_MANY_REQUESTS"];
+                503: components["responses"]["SERVICE_UNAVAILABLE"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/wechat/scenes/{scene_id}/confirmation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                scene_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 确认扫码登录
+         * @description 在手机上确认是本人登录管理后台，或拒绝；只能一次，三分钟内有效。
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /**
+                     * @description 幂等键：同键同内容返回同一结果，同键不同内容返回 409；保存七天
+                     * @example 9f1c2a7e-attempt
+                     */
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    scene_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "confirmed": true
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ConfirmArgs"];
+                };
+            };
+            responses: {
+                /** @description 成功 */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Scene"];
+                    };
+                };
+                400: components["responses"]["BAD_REQUEST"];
+                401: components["responses"]["UNAUTHORIZED"];
+                /** @description 不是支部书记或管理员 */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                404: components["responses"]["NOT_FOUND"];
+                409: components["responses"]["CONFLICT"];
+                413: components["responses"]["REQUEST_ENTITY_TOO_LARGE"];
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                429: components["responses"]["TOO_MANY_REQUESTS"];
+                503: components["responses"]["SERVICE_UNAVAILABLE"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1658,6 +2620,25 @@ export interface components {
             /** @description 下一页标记，没有则为空 */
             next: string | null;
         };
+        BindArgs: {
+            /** @description 支部书记给的邀请码 */
+            invite_code?: string;
+            /**
+             * @description 姓名；用手机号绑定时必填
+             * @example 张晓明
+             */
+            name?: string;
+            /**
+             * @description 手机号按钮给出的 code，与 invite_code 二选一
+             * @example 5e6f7a8b
+             */
+            phone_code?: string;
+            /**
+             * @description 登录时给出的绑定凭证
+             * @example gAAAAAB
+             */
+            ticket: string;
+        };
         Board: {
             /** @description 封榜时间，未封榜为空 */
             frozen_at: string | null;
@@ -1675,6 +2656,35 @@ export interface components {
             /** @description 榜上总数 */
             total: number;
             within: components["schemas"]["Within"];
+        };
+        CodeArgs: {
+            /**
+             * @description wx.login 给出的 code
+             * @example 0a1b2c3d
+             */
+            code: string;
+        };
+        ConfirmArgs: {
+            /**
+             * @description true 是本人，false 不是
+             * @example true
+             */
+            confirmed: boolean;
+        };
+        DecisionArgs: {
+            /**
+             * @description approve 同意，refuse 不同意
+             * @example refuse
+             * @enum {string}
+             */
+            decision: "approve" | "refuse";
+            /** @description 同意时是哪位党员；只有一位可能时可以不填 */
+            member?: string;
+            /**
+             * @description 不同意的原因，对方会看到
+             * @example 名册里不是这个姓名，请来支部核对。
+             */
+            reason?: string;
         };
         Dispute: {
             /** @description 答复时间，未答复为空 */
@@ -1760,6 +2770,23 @@ export interface components {
             kind: string;
             /** @description 待办名称 */
             title: string;
+        };
+        EnterArgs: {
+            /**
+             * @description 支部书记给的邀请码，大小写、空格和横线都不影响
+             * @example K7QM3-XHNTA
+             */
+            code: string;
+            /**
+             * @description 姓名，填了就要和名册一致
+             * @example 张晓明
+             */
+            name?: string;
+            /**
+             * @description 新密码，至少 8 位
+             * @example jinshui-2026
+             */
+            password: string;
         };
         Entry: {
             /** @description 记入时间 */
@@ -1880,6 +2907,42 @@ export interface components {
             /** @description 它的出处 */
             today_in_history_source: string | null;
         };
+        Identity: {
+            /** @description 绑定时间，早先登记的为空 */
+            created_at: string | null;
+            /** @description 绑定编号，不能解除的为空 */
+            id: string | null;
+            /**
+             * @description phone 手机号，wechat 微信
+             * @example wechat
+             */
+            kind: string;
+            /**
+             * @description 给人看的说明，手机号隐去中间四位
+             * @example 138****0001
+             */
+            label: string;
+        };
+        IdentityList: {
+            items: components["schemas"]["Identity"][];
+            /** @description 总是为空 */
+            next: string | null;
+        };
+        Invitation: {
+            /** @description 开出时间 */
+            created_at: string;
+            /** @description 到期时间 */
+            expires_at: string;
+            /** @description 邀请编号，不是邀请码 */
+            id: string;
+            /** @description 给谁的 */
+            member: components["schemas"]["PersonRef"];
+        };
+        InvitationList: {
+            items: components["schemas"]["Invitation"][];
+            /** @description 总是为空 */
+            next: string | null;
+        };
         LoginArgs: {
             /**
              * @description 手机号
@@ -1960,6 +3023,53 @@ export interface components {
             points: number;
             /** @description 我的名次，未上榜或未参加个人排名为空 */
             rank: number | null;
+        };
+        NewInvitation: {
+            /**
+             * @description 邀请码，只出现这一次
+             * @example K7QM3-XHNTA
+             */
+            code: string;
+            /** @description 开出时间 */
+            created_at: string;
+            /** @description 到期时间 */
+            expires_at: string;
+            /** @description 邀请编号，不是邀请码 */
+            id: string;
+            /** @description 给谁的 */
+            member: components["schemas"]["PersonRef"];
+        };
+        NewScene: {
+            /** @description 网页版的地址 */
+            address: string;
+            /** @description 到期时间 */
+            expires_at: string;
+            /** @description 码的编号，最多 32 个字符 */
+            id: string;
+            /**
+             * @description mini_program 小程序码，web 普通二维码
+             * @example web
+             */
+            kind: string;
+            /** @description 图片，data: 地址 */
+            picture: string;
+            /**
+             * @description 用途
+             * @example sign_in
+             */
+            purpose: string;
+        };
+        NewSceneArgs: {
+            /**
+             * @description 党组织编号
+             * @example Hk2mN8sQpX1vT0aB
+             */
+            organization: string;
+            /**
+             * @description 用途：sign_in 签到
+             * @example sign_in
+             */
+            purpose: string;
         };
         Notice: {
             /** @description 发出时间 */
@@ -2111,6 +3221,24 @@ export interface components {
              */
             name: string;
         };
+        OwnRequest: {
+            /**
+             * @description 为什么要人来定
+             * @example name_differs
+             */
+            cause: string;
+            /** @description 申请时间 */
+            created_at: string;
+            /** @description 申请编号 */
+            id: string;
+            /** @description 未同意的原因，没有则为空文字 */
+            reason: string;
+            /**
+             * @description waiting 等书记确认，approved 已同意，refused 未同意
+             * @example waiting
+             */
+            state: string;
+        };
         PaginationMetadata: {
             /** @description First available page number. */
             first_page?: number;
@@ -2126,6 +3254,17 @@ export interface components {
             total?: number;
             /** @description Total number of pages. */
             total_pages?: number;
+        };
+        PersonRef: {
+            /** @description 所在支部 */
+            branch: components["schemas"]["OrganizationRef"];
+            /** @description 党员编号 */
+            id: string;
+            /**
+             * @description 姓名
+             * @example 张晓明
+             */
+            name: string;
         };
         Problem: {
             /**
@@ -2254,6 +3393,36 @@ export interface components {
              * @example true
              */
             opted_in?: boolean;
+        };
+        Request: {
+            /** @description 可能是哪几位党员 */
+            candidates: components["schemas"]["PersonRef"][];
+            /**
+             * @description 为什么要人来定：name_differs 姓名不一致，already_bound 已绑定别的微信，several_matches 有几位同名，phone_unknown 手机号不在名册
+             * @example name_differs
+             */
+            cause: string;
+            /** @description 申请时间 */
+            created_at: string;
+            /** @description 申请编号 */
+            id: string;
+            /**
+             * @description 要绑定什么，现在只有 wechat
+             * @example wechat
+             */
+            kind: string;
+            /**
+             * @description 对方填写的姓名
+             * @example 张晓明
+             */
+            name: string;
+            /** @description 微信证实的手机号，隐去中间四位；没有则为空文字 */
+            phone: string;
+        };
+        RequestList: {
+            items: components["schemas"]["Request"][];
+            /** @description 下一页标记，没有则为空 */
+            next: string | null;
         };
         Result: {
             /** @description 作答编号 */
@@ -2461,6 +3630,40 @@ export interface components {
              */
             verdict: "correct" | "void";
         };
+        Scene: {
+            /** @description 生成时间 */
+            created_at: string;
+            /** @description 在什么浏览器上登录，没有则为空文字 */
+            device: string;
+            /** @description 到期时间 */
+            expires_at: string;
+            /** @description 码的编号 */
+            id: string;
+            /**
+             * @description 核对号，应与电脑上的一致；没有则为空文字
+             * @example 47
+             */
+            number: string;
+            /** @description 所属党组织 */
+            organization: components["schemas"]["OrganizationRef"] | null;
+            /**
+             * @description 用途：login 登录管理后台，sign_in 签到
+             * @example login
+             */
+            purpose: string;
+            /** @description 在哪个网址登录，没有则为空文字 */
+            site: string;
+            /**
+             * @description waiting 待确认，confirmed 已确认，refused 已拒绝，used 已用
+             * @example waiting
+             */
+            state: string;
+            /**
+             * @description 用途，给人看
+             * @example 登录管理后台
+             */
+            words: string;
+        };
         SubmissionArgs: {
             /**
              * @description 随交卷一起提交的答案，可为空
@@ -2519,6 +3722,14 @@ export interface components {
              */
             title: string;
         };
+        TicketReply: {
+            /** @description 凭证到期时间 */
+            expires_at: string;
+            /** @description 这个微信最近的绑定申请 */
+            request: components["schemas"]["OwnRequest"] | null;
+            /** @description 绑定凭证，十五分钟内有效 */
+            ticket: string;
+        };
         Today: {
             /** @description 今天最多可得 */
             cap: number;
@@ -2555,6 +3766,10 @@ export interface components {
              * @example 0
              */
             unread: number;
+        };
+        WaitingReply: {
+            /** @description 等支部书记确认的申请 */
+            request: components["schemas"]["OwnRequest"];
         };
         Within: {
             /** @description 党组织编号 */
