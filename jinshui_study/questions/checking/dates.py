@@ -35,7 +35,7 @@ _SENTENCE = re.compile(r"[^。;；!！\n]+")
 
 def impossible(text: str) -> Iterator[str]:
     """The dates in a text that no calendar has: month 13, 31 June, 29 February of 1921. Lunar ones are left out."""
-    for match in _ANY_DATE.finditer(plain(text)):
+    for match in _ANY_DATE.finditer(plain(text)) if "月" in text else ():
         year, month = int(match[1] or _SOME_LEAP_YEAR), int(match[2])
         days = [int(day) for day in (match[3], match[4]) if day]
         longest = monthrange(year, month)[1] if 1 <= month <= 12 else 0
