@@ -12,6 +12,7 @@ from pathlib import Path
 
 from jinshui_study.errors import NotFound
 from jinshui_study.questions import bank_folder
+from jinshui_study.questions.checking import dates
 from jinshui_study.questions.formats.interchange import yaml_nodes
 from jinshui_study.questions.formats.interchange.yaml_nodes import Node, Unreadable
 
@@ -19,9 +20,6 @@ NAME = "TODAY_IN_HISTORY.yaml"
 FIELDS = ("date", "text", "source")
 FIRST_YEAR = 1840
 SHORTEST, LONGEST = 20, 120
-
-_WHOLE_DATE = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日")
-_MONTH = re.compile(r"(?<!\d)(\d{1,2})月")
 
 
 @dataclass(frozen=True)
@@ -103,17 +101,8 @@ def _faults_of(entry: Entry, today: date) -> Iterator[tuple[str, str]]:
         yield "text_unfinished", "正文应以句号结尾。"
     if entry.text.startswith((str(entry.date.year), f"{entry.date.month}月{entry.date.day}日")):
         yield "date_repeated", "正文前面会自动写上日期，不必再写。"
-    for found in _impossible_dates(entry.text):
+    for found in dates.impossible(entry.text):
         yield "date_impossible", f"“{found}”不是一个可能的日期。"
-
-
-def _impossible_dates(text: str) -> Iterator[str]:
-    for match in _WHOLE_DATE.finditer(text):
-        try:
-            date(int(match[1]), int(match[2]), int(match[3]))
-        except ValueError:
-            yield match[0]
-    yield from (match[0] for match in _MONTH.finditer(text) if not 1 <= int(match[1]) <= 12)
 
 
 def on(day: date, almanac: Almanac) -> Entry | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from jinshui_study.questions import kinds
-from jinshui_study.questions.checking import dates, similarity
+from jinshui_study.questions.checking import dates, distractors, similarity
 from jinshui_study.questions.checking.copies import (
     ALIKE,
     SAME,
@@ -210,6 +210,11 @@ def _finding(draft: Draft, remark: Remark) -> Finding:
 def _doubts(item: Checked, report: Report) -> Mistakes:
     if report.is_strict:
         yield from doubts_of(item.draft)
+        stray = distractors.stray(item)
+        if stray is not None:
+            yield "option_stray", stray
+    for found in dates.impossible_in(item):
+        yield "date_impossible", f"“{found}”不是一个可能的日期，请核对。"
     contradiction = dates.contradiction(item)
     if contradiction is not None:
         yield "year_contradicts", contradiction

@@ -19,6 +19,7 @@ PURE = [
     "questions/check.py",
     "questions/checking/copies.py",
     "questions/checking/dates.py",
+    "questions/checking/distractors.py",
     "questions/checking/giveaways.py",
     "questions/checking/mistakes.py",
     "questions/checking/similarity.py",

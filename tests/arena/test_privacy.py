@@ -121,6 +121,28 @@ def test_a_sealed_bank_beside_an_open_one_is_sealed_all_the_same(world: World) -
         world.quiz("topic", draw=draw)
 
 
+def test_a_sealed_question_is_shown_in_its_contest_alone_and_reviewed_after_it(
+    world: World, now: Clock
+) -> None:
+    me, draw = world.person(), sealed(world, count=6)
+    contest = world.quiz("contest", questions=6, draw=draw, closes_at=at(23, 18))
+    practice = {preset: world.quiz(preset) for preset in ("daily", "weekly", "survival", "topic")}
+    shown = [str(world.get(me, path)) for path in ("/home", "/quizzes", "/quizzes?open=true")]
+    for preset, quiz in practice.items():
+        attempt = world.start(me, quiz)
+        shown += [str(world.get(me, f"/quizzes/{quiz}")), str(attempt)]
+        if preset != "survival":
+            shown.append(str(world.submit(me, attempt, all_answers(attempt))))
+    secrets = [f"{name}30" for name in ("单选", "多选", "判断", "填空", "排序", "连线")]
+    assert not any(secret in text for secret in secrets for text in shown)
+    attempt = run(world, me, contest, [True] * 6)
+    stems = [question["stem"] for question in attempt["questions"]]
+    assert sorted(stem[:4] for stem in stems) == sorted(secrets)
+    assert world.submit(me, attempt)["review"] is None
+    now(at(23, 18))
+    assert len(world.get(me, f"/attempts/{attempt['id']}")["review"]) == 6
+
+
 def test_a_bank_of_another_subtree_cannot_be_used(world: World) -> None:
     with pytest.raises(Invalid):
         world.quiz("daily", draw=(DrawRule(count=5, score=100, banks=("unheard of",)),))

@@ -1,5 +1,7 @@
 """What the demo is made of, without a database: places, names, answers, runs."""
 
+from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 
@@ -8,10 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jinshui_study.arena import modes
-from jinshui_study.cli.demo import knowledge, names, places, walking
+from jinshui_study.cli.demo import knowledge, names, places, sealing, season, walking
 from jinshui_study.cli.demo.walking import Walker
 from jinshui_study.errors import NotFound
-from jinshui_study.questions import bank_folder, banks, kinds
+from jinshui_study.questions import bank_folder, banks, check, kinds
 from jinshui_study.questions.kinds import Wording
 from tests.moments import MONDAY_NOON
 
@@ -48,6 +50,34 @@ def test_names_run_out_into_namesakes_not_into_known_names(monkeypatch: pytest.M
     monkeypatch.setattr(names, "GENERATIONS", (("志", "敏琴"),))
     dice, taken = Random(1), set[str]()
     assert {names.draw(dice, taken) for _ in range(40)} == {"方志琴", "方琳"}
+
+
+WANTED = {kind: 2 * count for kind, count in season.CONTEST_KINDS}
+
+
+def codes_of(reports: list[check.Report]) -> list[str]:
+    return sorted(item.draft.code for report in reports for item in report.checked)
+
+
+def test_forty_questions_of_the_bank_are_set_apart_and_no_longer_to_practise() -> None:
+    reports = banks.check_path(bank_folder.find())
+    before = codes_of(reports)
+    *kept, sealed = sealing.set_apart(reports, WANTED)
+    assert (sealed.bank, sealed.purpose, len(sealed.checked)) == (sealing.CODE, "sealed", 40)
+    assert Counter(item.draft.kind for item in sealed.checked) == WANTED
+    assert not {*codes_of(kept)} & {*codes_of([sealed])}
+    assert codes_of([*kept, sealed]) == before == codes_of(reports)
+    assert len({item.draft.topic for item in sealed.checked}) >= 15
+    assert min(len(report.checked) for report in kept) >= modes.preset("topic").questions
+    assert codes_of(sealing.set_apart(reports, WANTED)[-1:]) == codes_of([sealed])
+
+
+def test_a_small_bank_keeps_its_questions_and_a_sealed_one_needs_no_other() -> None:
+    reports = banks.check_path(bank_folder.find())
+    assert sealing.set_apart(reports[:1], WANTED) == reports[:1]
+    assert sealing.set_apart([], WANTED) == []
+    with_sealed = [*reports, replace(reports[0], bank="own", purpose="sealed")]
+    assert sealing.set_apart(with_sealed, WANTED) == with_sealed
 
 
 def test_the_right_response_is_right_and_mistakes_are_mistakes() -> None:

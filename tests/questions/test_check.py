@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 from hypothesis import given
-from hypothesis import strategies as st
 
 from jinshui_study.questions import banks, check, checking, drafts, grading, kinds
 from jinshui_study.questions.check import Report
@@ -66,7 +65,8 @@ OF_SETS = {"id_repeated", "duplicate", "answers_differ", "in_another_bank", "ste
 OF_BANKS = {"in_bank", "answers_differ_in_bank", "duplicate_in_bank", "kind_differs", "revises"}
 OF_BANKS |= {"same_in_bank", "stem_in_bank"}
 DOUBTS = {"explanation_missing", "source_missing", "year_contradicts", "topic_given"}
-GIVEAWAYS = {"key_longer", "key_position"}
+DOUBTS |= {"date_impossible", "option_stray"}
+GIVEAWAYS = {"key_longer", "key_position", "judgements_one_sided", "all_of_them", "negations"}
 
 
 def codes(report: Report, severity: str | None = None) -> list[str]:
@@ -362,59 +362,6 @@ def test_files_that_disagree_on_the_purpose_of_their_bank_are_an_error() -> None
     report = check.check(bank_file(draft("blank"), purpose="sealed", file="b.yaml"), known)
     assert codes(report, ERROR) == ["purpose_differs"]
     assert "“a.yaml”" in report.findings[0].message
-
-
-def singles(count: int, position: int | None = None, key: str = "甲乙", other: str = "丙丁") -> list[Draft]:
-    """Single choices; the key at `position`, else going round."""
-    made = []
-    for number in range(count):
-        place = number % 4 if position is None else position
-        options = [f"{key if index == place else other}{index}" for index in range(4)]
-        made.append(draft(stem=f"第{number}题", options=options, answer=["ABCD"[place]]))
-    return made
-
-
-def giveaway_codes(drafts: list[Draft]) -> set[str]:
-    return {finding.code for finding in check.giveaways(check_all(*drafts).checked)}
-
-
-def test_keys_at_one_position_are_warned_of() -> None:
-    found = check.giveaways(check_all(*singles(20, position=1)).checked)
-    assert {(finding.severity, finding.code) for finding in found} == {("warning", "key_position")}
-    assert any("B 的占 100%" in finding.message for finding in found)
-
-
-def test_longer_keys_are_warned_of() -> None:
-    (finding,) = check.giveaways(check_all(*singles(20, key="甲乙丙丁")).checked)
-    assert (finding.severity, finding.code) == ("warning", "key_longer")
-    assert "67%" in finding.message
-
-
-def test_fewer_than_20_questions_are_too_few_to_tell() -> None:
-    assert giveaway_codes(singles(19, position=1, key="甲乙丙丁")) == set()
-    assert giveaway_codes(singles(20, position=1, key="甲乙丙丁")) == {"key_position", "key_longer"}
-
-
-def test_even_keys_of_even_length_are_not_warned_of() -> None:
-    assert giveaway_codes(singles(40)) == set()
-    assert giveaway_codes(singles(40, key="甲", other="乙丙丁")) == set()
-
-
-def test_a_little_skew_may_be_chance() -> None:
-    assert giveaway_codes(singles(28) + singles(4, position=0)) == set()
-
-
-def test_other_kinds_give_nothing_away_by_position() -> None:
-    multiples = [draft("multiple", stem=f"第{number}题", answer=["A", "B"]) for number in range(30)]
-    assert giveaway_codes(multiples) == set()
-
-
-@given(st.lists(st.integers(0, 3), min_size=20, max_size=60))
-def test_a_position_is_warned_of_only_beyond_slack_and_chance(places: list[int]) -> None:
-    drafts = [draft(stem=f"第{n}题", answer=["ABCD"[place]]) for n, place in enumerate(places)]
-    found = {f.message[5] for f in check.giveaways(check_all(*drafts).checked) if f.code == "key_position"}
-    allowed = 0.05 + 1.65 * (0.25 * 0.75 / len(places)) ** 0.5
-    assert found == {"ABCD"[p] for p in range(4) if abs(places.count(p) / len(places) - 0.25) > allowed}
 
 
 def test_the_report_has_the_keys_that_are_promised() -> None:

@@ -1,9 +1,12 @@
-"""Years of the key that the explanation contradicts; and all the explanations that only tell of other years too."""
+"""Dates that cannot be, and dates of the key that the explanation contradicts; and all that only look like it."""
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import jinshui_study
 from jinshui_study.questions import banks, check
@@ -93,6 +96,97 @@ def test_an_explanation_that_tells_of_other_years_is_none(explanation: str) -> N
 )
 def test_what_has_no_year_for_its_key_cannot_contradict(kind: str, changes: dict[str, Any]) -> None:
     assert said(kind, explanation="中国共产党成立于1925年7月。", **changes) is None
+
+
+@pytest.mark.parametrize(
+    ("kind", "changes"),
+    [
+        (
+            "single",
+            {"stem": "党的一大何时开幕？", "options": ["1921年7月1日", "1921年7月23日"], "answer": ["B"]},
+        ),
+        ("blank", {"stem": "党的一大开幕于____。", "answer": ["1921年7月23日"]}),
+        ("true_false", {"stem": "党的一大1921年7月23日开幕。", "answer": ["true"]}),
+    ],
+)
+def test_a_month_or_day_of_the_same_year_is_compared_too(kind: str, changes: dict[str, Any]) -> None:
+    for other in ("8月23日", "7月25日", "6月"):
+        message = said(kind, explanation=f"党的一大于1921年{other}开幕。", **changes)
+        assert message is not None
+        assert f"答案里是1921年7月23日，解析里却是1921年{other}" in message
+    for agreeing in ("7月23日", "7月"):
+        assert said(kind, explanation=f"党的一大1921年{agreeing}开幕。", **changes) is None
+    later = "党的一大1921年7月23日开幕，最后一天转到嘉兴。1921年8月11日成立中国劳动组合书记部。"
+    assert said(kind, explanation=later, **changes) is None
+    assert said(kind, explanation="1921年8月11日成立中国劳动组合书记部。", **changes) is None
+    assert said(kind, explanation="党的一大1921年8月1日—5日开幕。", **changes) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1921年13月",
+        "1921年0月1日",
+        "1927年6月31日",
+        "2月30日",
+        "1921年2月29日",
+        "9月0日",
+        "1937年9月25日—31日",
+        "1937年9月31—32日",
+        "１９２７年６月３１日",
+        "1921年7月123日",
+    ],
+)
+def test_a_date_no_calendar_has_is_told(text: str) -> None:
+    assert list(dates.impossible(f"会议于{text}举行，通过了决议。")) == [dates.plain(text)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1924年2月29日",
+        "2月29日",
+        "1935年1月15日—17日",
+        "1945年4月23日—6月11日",
+        "13个月",
+        "经过34个月零8天",
+        "农历2月30日",
+        "农历1921年2月30日",
+        "1921年",
+        "2023年12月31日",
+    ],
+)
+def test_a_date_of_the_calendar_is_not(text: str) -> None:
+    assert list(dates.impossible(f"会议于{text}举行。")) == []
+
+
+@given(st.integers(1840, 2100), st.integers(0, 20), st.integers(0, 40))
+def test_what_the_calendar_refuses_is_impossible_and_nothing_else(year: int, month: int, day: int) -> None:
+    text = f"{year}年{month}月{day}日"
+    try:
+        date(year, month, day)
+    except ValueError:
+        expected = [text]
+    else:
+        expected = []
+    assert list(dates.impossible(f"会议于{text}举行。")) == expected
+
+
+@pytest.mark.parametrize(
+    ("kind", "changes"),
+    [
+        ("single", {"stem": "6月31日是哪一年的？"}),
+        ("single", {"options": ["6月28日", "6月29日", "6月30日", "6月31日"]}),
+        ("blank", {"stem": "____召开", "answer": ["6月31日"]}),
+        ("matching", {"right": ["6月29日", "6月30日", "6月31日"]}),
+        ("true_false", {"explanation": "在6月31日。"}),
+        ("true_false", {"source": "《文献》（6月31日条）"}),
+    ],
+)
+def test_it_is_read_in_every_text_of_a_question(kind: str, changes: dict[str, Any]) -> None:
+    report = check.check(bank_file(draft(kind, **changes)))
+    assert [(finding.severity, finding.code) for finding in report.findings] == [(WARNING, "date_impossible")]
+    assert "“6月31日”不是一个可能的日期" in report.findings[0].message
 
 
 def test_it_is_a_warning_and_the_question_is_imported() -> None:

@@ -88,7 +88,8 @@ def _tell(built: Built) -> None:
     click.echo(
         f"演示数据已建立：{len(places.STREETS)} 个街道和区直机关工委，{built.settled.branches} 个支部，"
         f"{len(built.settled.residents)} 名党员，姓名均为虚构。\n"
-        f"题库 {len(built.season.exercises)} 道题，答题活动 {built.season.quizzes} 个；到昨天为止 {built.days} 天里"
+        f"题库 {len(built.season.exercises)} 道题（其中密封 {built.season.sealed} 道，只用于竞赛），"
+        f"答题活动 {built.season.quizzes} 个；到昨天为止 {built.days} 天里"
         f"作答 {built.made.attempts} 次、答题 {built.made.answers} 道、积分流水 {built.made.entries} 条。"
     )
     _tell_log_ins()

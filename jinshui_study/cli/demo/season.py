@@ -1,4 +1,4 @@
-"""The demo's bank, point rules and quizzes, and each quiz as the playing of it needs it."""
+"""The demo's banks, point rules and quizzes, and each quiz as the playing of it needs it."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -11,7 +11,7 @@ from jinshui_study.accounts.models import Organization
 from jinshui_study.arena import modes, programmes, quizzes
 from jinshui_study.arena.models import Programme, Quiz
 from jinshui_study.arena.modes import Rules
-from jinshui_study.cli.demo import knowledge
+from jinshui_study.cli.demo import knowledge, sealing
 from jinshui_study.cli.demo.knowledge import Exercise
 from jinshui_study.points import rulebooks, rules
 from jinshui_study.points.rules import Rulebook
@@ -42,7 +42,10 @@ class Stage:
 
 @dataclass(frozen=True)
 class Season:
-    """All there is to play. Daily quizzes by their day, weekly ones by their Monday."""
+    """All there is to play. Daily quizzes by their day, weekly ones by their Monday.
+
+    `sealed` is how many of the exercises are for the contest alone.
+    """
 
     rulebook: Rulebook
     exercises: dict[int, Exercise]
@@ -53,15 +56,20 @@ class Season:
     survival: Stage
     contest: Stage
     quizzes: int
+    sealed: int
 
 
 def prepare(
     reports: list[Report], district: Organization, days: Sequence[date], now: datetime, dice: Random
 ) -> Season:
-    """Load the bank and make the quizzes of the past `days`, and those of today, which nobody has played yet."""
+    """Load the banks and make the quizzes of the past `days`, and those of today, which nobody has played yet."""
     started_at = clock.day_starts(days[0])
+    reports = sealing.set_apart(reports, {kind: 2 * count for kind, count in CONTEST_KINDS})
     banks.load(reports, district, started_at, state="ready")
-    codes = tuple(sorted({report.bank for report in reports if report.purpose == "study"}))
+    codes, sealed = (
+        tuple(sorted({report.bank for report in reports if report.purpose == purpose}))
+        for purpose in ("study", "sealed")
+    )
     rulebook = rulebooks.publish(rules.FIRST_RULES, days[0], started_at)
     daily, weekly = _programmes(district, codes, started_at)
     made = {day: programmes.make(daily, day, clock.day_starts(day), dice) for day in days}
@@ -69,8 +77,8 @@ def prepare(
     by_week = {monday: programmes.make(weekly, monday, clock.day_starts(monday), dice) for monday in mondays}
     of_today = programmes.make_due(now, dice)
     always = _always_open(reports, codes, district, started_at, dice)
-    contest = _contest(codes, district, days, dice)
-    drawable = pools.drawable(_rule(codes, 1))
+    contest = _contest(sealed or codes, district, days, dice)
+    drawable = pools.drawable(_rule(codes + sealed, 1))
     wordings = pools.wordings(question.revision_id for question in drawable)
     return Season(
         rulebook=rulebook,
@@ -82,6 +90,7 @@ def prepare(
         survival=next(_stage(quiz, wordings) for quiz in always if quiz.preset == "survival"),
         contest=_stage(contest, wordings),
         quizzes=len(made) + len(by_week) + len(of_today) + len(always) + 1,
+        sealed=sum(question.bank in sealed for question in drawable),
     )
 
 

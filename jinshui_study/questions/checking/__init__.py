@@ -1,1 +1,1 @@
-"""The rules of the check, one file each: mistakes, copies, likenesses, giveaways, dates. All pure."""
+"""The rules of the check, one file each: mistakes, copies, likenesses, giveaways, distractors, dates. All pure."""

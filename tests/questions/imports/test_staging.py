@@ -93,7 +93,7 @@ TURNED: dict[str, Any] = {"options": ["1922年", "1921年", "1920年", "1919年"
         (draft(code="x"), draft(**TURNED), "duplicate", "in_bank"),
         (draft(code="x"), draft(code="y"), "duplicate", "in_bank"),
         (draft(code="x"), draft(answer=["A"]), "bad", "answers_differ_in_bank"),
-        (draft(code="x"), draft(options=["1921年", "甲"], answer=["A"]), "good", "stem_in_bank"),
+        (draft(code="x"), draft(options=["1921年", "1931年"], answer=["A"]), "good", "stem_in_bank"),
         (draft(code="x"), draft(code="x"), "duplicate", "in_bank"),
         (draft(code="x"), draft(code="x", answer=["A"]), "good", "revises"),
         (draft(code="x"), draft(code="x", difficulty=3), "good", "revises"),
