@@ -31,6 +31,9 @@ from tests.world import PASSWORD, Person, World
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 TAGS = {"accounts", "arena", "points", "home", "news", "learning", "practice", "branch", "wechat", "live"}
 PROBLEM = "application/problem+json"
+FILES = {"/api/v1/me/data/export": "application/zip"}
+ENDINGS = ("/logout", "/erasure")
+"""What ends the log-in it is called with."""
 
 Operations = dict[tuple[str, str], dict[str, Any]]
 Answered = Counter[tuple[str, int]]
@@ -161,7 +164,7 @@ def test_every_operation_documents_its_problems(document: dict[str, Any], operat
                 assert list(whole["content"]) == [PROBLEM], (path, status)
                 assert whole["content"][PROBLEM]["schema"] == {"$ref": "#/components/schemas/Problem"}
             elif status != "204":
-                assert list(whole["content"]) == ["application/json"], (path, status)
+                assert list(whole["content"]) == [FILES.get(path, "application/json")], (path, status)
 
 
 def test_two_shapes_of_one_status_are_both_documented(operations: Operations) -> None:
@@ -176,7 +179,8 @@ def test_two_shapes_of_one_status_are_both_documented(operations: Operations) ->
 def test_every_post_that_creates_or_pays_takes_a_key(operations: Operations) -> None:
     keyed = {name for name, operation in operations.items() if HEADER in operation.get("parameters", [])}
     posts = {name for name in operations if name[0] == "post"}
-    assert keyed == posts - {("post", "/api/v1/auth/login"), ("post", "/api/v1/auth/logout")}
+    beside = {"/auth/login", "/auth/logout", "/me/data/export", "/me/data/erasure"}
+    assert keyed == posts - {("post", f"/api/v1{path}") for path in beside}
     assert all("409" in operations[name]["responses"] for name in keyed)
 
 
@@ -259,6 +263,8 @@ def town(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Town]:
 
 def real_ids(town: Town, who: Person, path: str) -> dict[str, str]:
     """Ids that are there for the parameters of a path; other parameters are generated."""
+    if "{code}" in path:
+        return {"code": "member"}
     if "{quiz_id}" in path:
         return {"quiz_id": town.quiz}
     if "{attempt_id}" in path:
@@ -269,8 +275,11 @@ def real_ids(town: Town, who: Person, path: str) -> dict[str, str]:
     return {}
 
 
-def fresh_headers(town: Town, who: Person) -> dict[str, str]:
-    """A log-in of its own, for what ends the log-in it is called with."""
+def fresh_headers(town: Town, who: Person, path: str) -> dict[str, str]:
+    """A log-in of its own, and a member of its own for what ends the member."""
+    if path.endswith("/erasure"):
+        with town.app.app_context():
+            return town.world.person().headers
     body = {"login": who.phone, "password": PASSWORD}
     reply = town.world.call(None, "POST", "/auth/login", body)
     return {"Authorization": f"Bearer {reply.get_json()['token']}"}
@@ -285,7 +294,7 @@ def try_out(
     answered: Answered,
 ) -> None:
     """So many generated requests to an operation, each checked against the document."""
-    ends_login = operation.path.endswith("/logout")
+    ends_login = operation.path.endswith(ENDINGS)
     strategy = operation.as_strategy(
         generation_mode=mode, path_parameters=real_ids(town, who, operation.path) or None
     )
@@ -300,7 +309,7 @@ def try_out(
     )
     @given(case=strategy)
     def one(case: schemathesis.Case) -> None:
-        reply = case.call(headers=fresh_headers(town, who) if ends_login else who.headers)
+        reply = case.call(headers=fresh_headers(town, who, operation.path) if ends_login else who.headers)
         answered[operation.label, reply.status_code] += 1
         case.validate_response(reply, checks=CHECKS)
 
