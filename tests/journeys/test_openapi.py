@@ -22,8 +22,11 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
+from jinshui_study import clock
+from jinshui_study.accounts import sessions
+from jinshui_study.accounts.models import Member
 from jinshui_study.app import create_app
-from jinshui_study.db import db, set_writing
+from jinshui_study.db import db, set_writing, unit_of_work
 from jinshui_study.http.idempotency import HEADER
 from tests.conftest import BACKENDS, new_database, settings_for
 from tests.world import PASSWORD, Person, World
@@ -278,8 +281,12 @@ def real_ids(town: Town, who: Person, path: str) -> dict[str, str]:
 def fresh_headers(town: Town, who: Person, path: str) -> dict[str, str]:
     """A log-in of its own, and a member of its own for what ends the member."""
     if path.endswith("/erasure"):
-        with town.app.app_context():
-            return town.world.person().headers
+        with town.app.app_context(), unit_of_work():
+            member = Member(name="张晓明", branch_id=who.branch_id, created_at=clock.now())
+            db.session.add(member)
+            db.session.flush()
+            secret, _ = sessions.issue(member, "bearer", clock.now(), 1)
+        return {"Authorization": f"Bearer {secret}"}
     body = {"login": who.phone, "password": PASSWORD}
     reply = town.world.call(None, "POST", "/auth/login", body)
     return {"Authorization": f"Bearer {reply.get_json()['token']}"}
