@@ -243,6 +243,8 @@ class Town:
     world: World
     people: list[Person]
     quiz: str
+    branch: str
+    street: str
 
 
 @pytest.fixture(params=BACKENDS)
@@ -257,7 +259,8 @@ def town(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Town]:
             world.person(password=PASSWORD, role="district_admin", over=world.district),
         ]
         quiz = world.quiz("topic")
-    yield Town(app, world, people, quiz)
+        branch, street = world.branches[0].public_id, world.streets[0].public_id
+    yield Town(app, world, people, quiz, branch, street)
     with app.app_context():
         db.engine.dispose()
     set_writing(False)
@@ -268,6 +271,8 @@ def real_ids(town: Town, who: Person, path: str) -> dict[str, str]:
     """Ids that are there for the parameters of a path; other parameters are generated."""
     if "{code}" in path:
         return {"code": "member"}
+    if "{organization_id}" in path:
+        return {"organization_id": town.street if "/streets/" in path else town.branch}
     if "{quiz_id}" in path:
         return {"quiz_id": town.quiz}
     if "{attempt_id}" in path:
