@@ -24,6 +24,7 @@ from jinshui_study.console.routes import blueprint as console_routes
 from jinshui_study.console.routes_batches import blueprint as batch_pages
 from jinshui_study.console.routes_questions import blueprint as question_pages
 from jinshui_study.http import api, encoding, limits, observability, parsing, problems, transactions, uploads
+from jinshui_study.personal.routes import blueprint as personal_routes
 from jinshui_study.phone.routes import blueprint as phone_routes
 from jinshui_study.phone.routes import home as home_routes
 from jinshui_study.points.routes import blueprint as points_routes
@@ -61,6 +62,7 @@ FEATURES = (
     Feature(dispute_routes, API, gates.members),
     Feature(points_routes, API, gates.members),
     Feature(home_routes, API, gates.members),
+    Feature(personal_routes, API, gates.members),
     Feature(phone_routes, "", gates.anybody),
     Feature(member_pages, "/console/members", gates.officers),
     Feature(binding_pages, "/console/bindings", gates.officers),

@@ -17,9 +17,9 @@ class Profile:
     def strict(self) -> bool:
         return self.name != OPEN
 
-    def lists_member(self, *, opted_in: bool) -> bool:
-        """Whether a member appears on personal boards, and so has a rank."""
-        return opted_in or not self.strict
+    def lists_member(self, *, opted_in: bool, erased: bool = False) -> bool:
+        """Whether a member appears on personal boards, and so has a rank; who has erased their data never does."""
+        return (opted_in or not self.strict) and not erased
 
     def shows_personal_board(self, *, opted_in: bool) -> bool:
         """Whether a member may look at personal boards: who is not on them does not see them under `strict`."""

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -88,6 +89,12 @@ def get(member_id: int) -> Member:
     if found is None:
         raise NotFound("没有找到这位党员。")
     return found
+
+
+def erased(member_ids: Collection[int]) -> frozenset[int]:
+    """Which of these have erased their data."""
+    gone = select(Member.id).where(Member.id.in_(member_ids), Member.erased_at.is_not(None))
+    return frozenset(db.session.scalars(gone)) if member_ids else frozenset()
 
 
 def set_password(member: Member, password: str) -> None:

@@ -38,7 +38,10 @@ class Organization(Base):
 
 
 class Member(Base):
-    """A person on a roster, belonging to one branch."""
+    """A person on a roster, belonging to one branch.
+
+    Once `erased_at` is set nobody is behind the row: it keeps no name, and what was done under it still counts.
+    """
 
     __tablename__ = "members"
 
@@ -51,6 +54,7 @@ class Member(Base):
     full_name_on_boards: Mapped[bool] = mapped_column(default=False)
     password_hash: Mapped[str | None] = mapped_column(String(200))
     created_at: Mapped[datetime]
+    erased_at: Mapped[datetime | None]
 
 
 class Identity(Base):
@@ -123,9 +127,9 @@ class AuditEntry(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     at: Mapped[datetime] = mapped_column(index=True)
-    member_id: Mapped[int | None]
+    member_id: Mapped[int | None] = mapped_column(index=True)
     action: Mapped[str] = mapped_column(String(40), index=True)
-    subject: Mapped[str] = mapped_column(String(80))
+    subject: Mapped[str] = mapped_column(String(80), index=True)
     details: Mapped[dict[str, Any]]
 
 

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Update, func, select, update
 
+from jinshui_study.accounts import members
 from jinshui_study.accounts.models import Notice
 from jinshui_study.db import changed_rows, db, insert, opaque_id, table_of
 from jinshui_study.errors import NotFound
@@ -25,8 +26,12 @@ class News(NamedTuple):
 
 
 def send(news: Iterable[News], now: datetime) -> None:
-    """Leave notices, all with one statement."""
-    rows = [{**one._asdict(), "id": opaque_id(), "created_at": now} for one in news]
+    """Leave notices, all with one INSERT; whoever has erased their data gets none."""
+    news = list(news)
+    gone = members.erased({one.member_id for one in news})
+    rows = [
+        {**one._asdict(), "id": opaque_id(), "created_at": now} for one in news if one.member_id not in gone
+    ]
     if rows:
         db.session.connection().execute(_ADD, rows)
 

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, delete, select, update
 
+from jinshui_study.accounts import members
 from jinshui_study.accounts.models import Outgoing
 from jinshui_study.db import changed_rows, db, insert, table_of
 
@@ -42,10 +43,13 @@ class Claimed(NamedTuple):
 
 
 def put(messages: Iterable[Message], now: datetime) -> None:
-    """Queue messages, all with one statement."""
+    """Queue messages, all with one INSERT; whoever has erased their data gets none."""
+    messages = list(messages)
+    gone = members.erased({one.member_id for one in messages})
     rows = [
         {**one._asdict(), "state": "queued", "tries": 0, "next_at": now, "created_at": now}
         for one in messages
+        if one.member_id not in gone
     ]
     if rows:
         db.session.connection().execute(_ADD, rows)

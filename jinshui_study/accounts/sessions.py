@@ -15,10 +15,11 @@ from jinshui_study import clock
 from jinshui_study.accounts import members, sealing
 from jinshui_study.accounts.models import AccessToken, Identity, LoginTries, Member, Organization
 from jinshui_study.db import begin_writing, changed_rows, db, insert, table_of
-from jinshui_study.errors import TooManyRequests, Unauthorized
+from jinshui_study.errors import Invalid, TooManyRequests, Unauthorized
 
 TRIES = 5
 TRIES_WINDOW = timedelta(minutes=15)
+FRESH_FOR = timedelta(minutes=10)
 SESSION_KEY = "_user_id"
 CONSOLE_DAYS = 1
 
@@ -129,14 +130,36 @@ def log_in(login: str, password: str, now: datetime) -> Member:
     account = sealing.blind("login", phone)
     _refuse_many(db.session.execute(_TRIES, {"account": account}).one_or_none(), now)
     member = members.find_by_identity("phone", phone)
+    if not _password_is_right(account, member, password, now) or member is None:
+        raise Unauthorized("手机号或密码不正确。", code="wrong_login", keeps_changes=True)
+    return member
+
+
+def prove(member: Member, password: str, now: datetime) -> None:
+    """Make sure once more that this is the member: raises Invalid, and TooManyRequests after 5 wrong tries."""
+    account = sealing.blind("proof", member.public_id)
+    _refuse_many(db.session.execute(_TRIES, {"account": account}).one_or_none(), now)
+    if not _password_is_right(account, member, password, now):
+        raise Invalid(
+            "密码不正确。", code="wrong_password", errors={"password": ["密码不正确。"]}, keeps_changes=True
+        )
+
+
+def _password_is_right(account: str, member: Member | None, password: str, now: datetime) -> bool:
+    """Look at the password, and count the try where it is wrong."""
     right = members.password_matches(member, password) and member is not None and member.active
     begin_writing()
     tries = db.session.execute(_COUNT, {"account": account, "now": now, "expired": now - TRIES_WINDOW}).one()
     _refuse_many(tries, now, counted=1)
-    if member is None or not right:
-        raise Unauthorized("手机号或密码不正确。", code="wrong_login", keeps_changes=True)
-    db.session.execute(delete(LoginTries).where(LoginTries.account_hash == account))
-    return member
+    if right:
+        db.session.execute(delete(LoginTries).where(LoginTries.account_hash == account))
+    return right
+
+
+def is_fresh(token_id: str, now: datetime) -> bool:
+    """Whether a log-in was made in the last ten minutes."""
+    made_at = db.session.scalar(select(AccessToken.created_at).where(AccessToken.id == token_id))
+    return made_at is not None and made_at > now - FRESH_FOR
 
 
 def _refuse_many(tries: Any, now: datetime, counted: int = 0) -> None:

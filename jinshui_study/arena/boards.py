@@ -43,7 +43,7 @@ def totals(profile: Profile) -> Iterator[tuple[str, list[Total]]]:
 def _totals(quiz: Quiz, profile: Profile, before: datetime | None) -> list[Total]:
     rules = Rules.from_data(quiz.rules)
     query = (
-        select(Attempt, Member.branch_id, Organization.street_id, Member.ranking_opt_in)
+        select(Attempt, Member.branch_id, Organization.street_id, Member.ranking_opt_in, Member.erased_at)
         .join(Member, Member.id == Attempt.member_id)
         .join(Organization, Organization.id == Member.branch_id)
         .where(Attempt.quiz_id == quiz.id, Attempt.state == "finished")
@@ -52,7 +52,7 @@ def _totals(quiz: Quiz, profile: Profile, before: datetime | None) -> list[Total
     if before is not None:
         query = query.where(Attempt.finished_at < before)
     found: dict[int, Total] = {}
-    for attempt, branch_id, street_id, opted_in in db.session.execute(query):
+    for attempt, branch_id, street_id, opted_in, erased_at in db.session.execute(query):
         kept = found.get(attempt.member_id)
         standing = Result(kept.points, kept.duration_ms or 0) if kept else None
         tried = Tried(
@@ -71,6 +71,6 @@ def _totals(quiz: Quiz, profile: Profile, before: datetime | None) -> list[Total
                 entries=(kept.entries if kept else 0) + 1,
                 branch_id=kept.branch_id if kept else branch_id,
                 street_id=kept.street_id if kept else street_id or 0,
-                listed=profile.lists_member(opted_in=opted_in),
+                listed=profile.lists_member(opted_in=opted_in, erased=erased_at is not None),
             )
     return list(found.values())

@@ -99,7 +99,7 @@ def _place(cursor: str | None) -> Place | None:
 
 def of_branches(asked: Asked) -> dict[str, Any]:
     groups = group_boards.branches(asked.board, asked.within)
-    return _of_groups(asked, groups, asked.viewer.branch_id, _own_branches(asked))
+    return _of_groups(asked, groups, asked.viewer.branch_id, own_branches(asked.viewer.id, asked.profile))
 
 
 def of_streets(asked: Asked) -> dict[str, Any]:
@@ -127,13 +127,13 @@ def _of_groups(asked: Asked, groups: list[RankedGroup], mine: int, own: frozense
     }
 
 
-def _own_branches(asked: Asked) -> frozenset[int]:
-    """The branches whose secretary the viewer is; asked of the database only where it matters: under `strict`."""
-    if not asked.profile.strict:
+def own_branches(member_id: int, profile: Profile) -> frozenset[int]:
+    """The branches whose secretary a member is; asked of the database only where it matters: under `strict`."""
+    if not profile.strict:
         return frozenset()
     roles = rights.RIGHTS["branch.see_participation"]
     grants = select(RoleGrant.organization_id).where(
-        RoleGrant.member_id == asked.viewer.id, RoleGrant.role.in_(roles)
+        RoleGrant.member_id == member_id, RoleGrant.role.in_(roles)
     )
     return frozenset(db.session.scalars(grants))
 

@@ -1,5 +1,6 @@
 """Boards of branches and streets, computed from the branches' sums and kept for up to five seconds."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
@@ -60,6 +61,37 @@ def branches(board: str, node: Node) -> list[RankedGroup]:
 def streets(board: str, node: Node) -> list[RankedGroup]:
     """The streets of a node's subtree, each summed from its branches."""
     return cache.remember_here(f"streets:{board}:{node.id}", KEPT_SECONDS, lambda: _rank_streets(board, node))
+
+
+@dataclass(frozen=True)
+class Explained:
+    """What a group's score is made of; one with too few participants has none."""
+
+    score: int | None
+    total: int
+    participants: int
+    district_mean: float
+    weight: int = fairness.WEIGHT
+    fewest: int = fairness.FEWEST
+
+
+def explain(board: str, node: Node) -> Explained:
+    """The numbers behind the score of a branch or street, in whole points."""
+    loaded = cache.remember_here(f"branch-rows:{board}", KEPT_SECONDS, lambda: _load(board))
+    district, group = _sum(loaded), _sum(one for one in loaded if one.path.startswith(node.path))
+    unit = unit_of(board)
+    ranked = group.participants >= fairness.FEWEST
+    return Explained(
+        score=fairness.score_tenths(group, district, unit) if ranked else None,
+        total=group.total,
+        participants=group.participants,
+        district_mean=round(district.total / district.participants, 3) if district.participants else 0.0,
+    )
+
+
+def _sum(branches: Iterable[Branch]) -> Group:
+    found = list(branches)
+    return Group(0, sum(one.total for one in found), sum(one.participants for one in found))
 
 
 def _rank_branches(board: str, path: str) -> list[RankedGroup]:

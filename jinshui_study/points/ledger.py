@@ -149,9 +149,13 @@ def today(member_id: int, day: date) -> dict[str, int]:
     return {row.task: row.points for row in rows}
 
 
-def entries(member_id: int, before: tuple[datetime, str] | None, limit: int) -> list[LedgerEntry]:
-    """The member's lines, newest first, after the line `before`."""
+def entries(
+    member_id: int, before: tuple[datetime, str] | None, limit: int, since: date | None = None
+) -> list[LedgerEntry]:
+    """The member's lines, newest first, after the line `before`, from the day `since` on."""
     query = select(LedgerEntry).where(LedgerEntry.member_id == member_id)
+    if since is not None:
+        query = query.where(LedgerEntry.day >= since)
     if before is not None:
         moment, line = before
         query = query.where(

@@ -12,13 +12,16 @@ from jinshui_study.compliance import Profile
 from jinshui_study.errors import Invalid
 from jinshui_study.http.api import Blueprint
 from jinshui_study.http.paging import decode_cursor, encode_cursor
-from jinshui_study.points import board_pages, boards, cards, ledger, verification
+from jinshui_study.points import board_pages, boards, cards, ledger, reasons, verification
 from jinshui_study.points.board_pages import Asked
 from jinshui_study.points.schemas import (
+    EntryArgs,
     EntryList,
     GroupBoard,
+    GroupReasons,
     MemberBoard,
-    PageArgs,
+    MemberReasons,
+    PeriodArgs,
     PeriodBoardArgs,
     RankingArgs,
     RankingSchema,
@@ -40,13 +43,16 @@ def show_today() -> dict[str, Any]:
 
 
 @blueprint.get("/points/entries")
-@blueprint.doc(summary="积分流水", description="本人的积分流水，新的在前，写明事由和规则版本。")
-@blueprint.arguments(PageArgs, location="query")
+@blueprint.doc(
+    summary="积分流水", description="本人的积分流水，新的在前，写明事由和规则版本；可只看本日、本周等的。"
+)
+@blueprint.arguments(EntryArgs, location="query")
 @blueprint.response(200, EntryList)
 def list_entries(args: dict[str, Any]) -> dict[str, Any]:
     cursor, limit = decode_cursor(args.get("cursor"), str, str), args["limit"]
     before = (_moment(cursor[0]), cursor[1]) if cursor else None
-    found = ledger.entries(current_user.id, before, limit + 1)
+    since = boards.starts_on(args["period"], clock.local_day(clock.now()))
+    found = ledger.entries(current_user.id, before, limit + 1, since)
     items = [
         {
             "id": entry.id,
@@ -62,6 +68,14 @@ def list_entries(args: dict[str, Any]) -> dict[str, Any]:
     ]
     more = len(found) > limit
     return {"items": items, "next": encode_cursor(items[-1]["created_at"], items[-1]["id"]) if more else None}
+
+
+@blueprint.get("/points/why")
+@blueprint.doc(summary="我的分数从哪里来", description="本人一个周期的积分，按任务和规则版本合计。")
+@blueprint.arguments(PeriodArgs, location="query")
+@blueprint.response(200, MemberReasons)
+def explain_mine(args: dict[str, Any]) -> dict[str, Any]:
+    return reasons.of_member(current_user.id, args["period"], clock.local_day(clock.now()))
 
 
 def _moment(text: str) -> datetime:
@@ -113,6 +127,30 @@ def branches_board(args: dict[str, Any]) -> dict[str, Any]:
 @blueprint.plain(200, GroupBoard)
 def streets_board(args: dict[str, Any]) -> dict[str, Any]:
     return board_pages.of_streets(_asked(args))
+
+
+FORMULA = "（总分 + k × 全区人均）÷（参加人数 + k）。参加人数和总分只对按合规要求可以看的人显示，其他人为空。"
+
+
+@blueprint.get("/leaderboards/branches/<id:organization_id>/why")
+@blueprint.doc(summary="支部的得分怎么算出来", description=FORMULA)
+@blueprint.arguments(PeriodArgs, location="query")
+@blueprint.response(200, GroupReasons)
+def explain_branch(args: dict[str, Any], organization_id: str) -> dict[str, Any]:
+    return _explain("branches", organization_id, args["period"])
+
+
+@blueprint.get("/leaderboards/streets/<id:organization_id>/why")
+@blueprint.doc(summary="街道的得分怎么算出来", description=FORMULA)
+@blueprint.arguments(PeriodArgs, location="query")
+@blueprint.response(200, GroupReasons)
+def explain_street(args: dict[str, Any], organization_id: str) -> dict[str, Any]:
+    return _explain("streets", organization_id, args["period"])
+
+
+def _explain(of: str, organization_id: str, period: str) -> dict[str, Any]:
+    viewer = reasons.viewer_of(current_user.id, _profile())
+    return reasons.of_group(of, organization_id, period, clock.local_day(clock.now()), viewer)
 
 
 @blueprint.get("/points/ranking")

@@ -41,6 +41,39 @@ class PageArgs(Schema):
     cursor = Text(most=200, metadata={"description": "上一页给出的 next"})
 
 
+def _period(default: str) -> fields.String:
+    return fields.String(
+        load_default=default,
+        validate=validate.OneOf(PERIODS, error="只能是 {choices} 之一。"),
+        metadata={"description": "本日、本周、本月、本年、全部", "example": "week"},
+    )
+
+
+class PeriodArgs(Schema):
+    period = _period("week")
+
+
+class EntryArgs(PageArgs):
+    period = _period("all")
+
+
+class TaskReason(Schema):
+    code = fields.String(metadata={"description": "任务代码", "example": "daily"})
+    title = fields.String(metadata={"description": "任务名称", "example": "每日答题"})
+    rule_version = fields.Integer(metadata={"description": "所用积分规则的版本"})
+    points = fields.Integer(metadata={"description": "积分合计"})
+    lines = fields.Integer(metadata={"description": "流水条数"})
+
+
+class MemberReasons(Schema):
+    period = fields.String(metadata={"description": "周期", "example": "week"})
+    starts_on = fields.String(
+        allow_none=True, metadata={"description": "周期的第一天", "example": "2026-11-23"}
+    )
+    points = fields.Integer(metadata={"description": "周期内的积分，各任务相加"})
+    tasks = fields.List(fields.Nested(TaskReason))
+
+
 class BoardArgs(PageArgs):
     within = Text(most=32, metadata={"description": "在哪个党组织内排名，空为全区"})
 
@@ -118,6 +151,20 @@ class GroupBoard(Reply):
     me = fields.Nested(GroupRow, allow_none=True, metadata={"description": "我所在的支部或街道"})
     around_me = fields.List(fields.Nested(GroupRow))
     next = following()
+
+
+class GroupReasons(Schema):
+    period = fields.String(metadata={"description": "周期", "example": "week"})
+    starts_on = fields.String(
+        allow_none=True, metadata={"description": "周期的第一天", "example": "2026-11-23"}
+    )
+    organization = fields.Nested(WithinSchema, metadata={"description": "支部或街道"})
+    score = fields.Integer(allow_none=True, metadata={"description": "得分（十分之一分），人数不足不计为空"})
+    weight = fields.Integer(metadata={"description": "公式里的 k", "example": 10})
+    fewest = fields.Integer(metadata={"description": "至少多少人参加才计入榜单", "example": 3})
+    district_mean = fields.Float(metadata={"description": "全区参加者人均积分", "example": 6.125})
+    total = fields.Integer(allow_none=True, metadata={"description": "参加者的积分合计，按合规要求可能为空"})
+    participants = fields.Integer(allow_none=True, metadata={"description": "参加人数，按合规要求可能为空"})
 
 
 class RankingArgs(Schema):

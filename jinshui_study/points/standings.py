@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple, Protocol
 
-from sqlalchemy import Boolean, Row, bindparam, case, delete, func, or_, select
+from sqlalchemy import Boolean, Row, and_, bindparam, case, delete, func, or_, select
 
 from jinshui_study.accounts.models import Member
 from jinshui_study.compliance import Profile
@@ -51,13 +51,13 @@ def _listed() -> Any:
 
     The shared lock makes a choice that is being changed wait for this row, or this row for the choice.
     """
-    chosen = (
-        select(_members.c.ranking_opt_in)
+    listed = or_(bindparam("listed_anyway", type_=Boolean), _members.c.ranking_opt_in)
+    return (
+        select(and_(listed, _members.c.erased_at.is_(None)))
         .where(_members.c.id == bindparam("chooser"))
         .with_for_update(read=True)
         .scalar_subquery()
     )
-    return or_(bindparam("listed_anyway", type_=Boolean), chosen)
 
 
 def _upsert_standings() -> Any:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, case, delete, func, literal, or_, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, case, delete, func, literal, or_, select, update
 
 from jinshui_study.accounts.models import Member, Organization
 from jinshui_study.compliance import Profile
@@ -97,9 +97,10 @@ def totals_of_period(board: str, profile: Profile) -> list[Total]:
             ).label("reached_at"),
             func.count().label("entries"),
             Member.ranking_opt_in,
+            Member.erased_at,
         )
         .join(Member, Member.id == entry.member_id)
-        .group_by(entry.member_id, Member.ranking_opt_in)
+        .group_by(entry.member_id, Member.ranking_opt_in, Member.erased_at)
     )
     first, end = _span(board)
     if first is not None:
@@ -115,7 +116,7 @@ def totals_of_period(board: str, profile: Profile) -> list[Total]:
             entries=row.entries,
             branch_id=homes[row.member_id][0],
             street_id=homes[row.member_id][1],
-            listed=profile.lists_member(opted_in=row.ranking_opt_in),
+            listed=profile.lists_member(opted_in=row.ranking_opt_in, erased=row.erased_at is not None),
         )
         for row in rows
     ]
@@ -312,7 +313,8 @@ _RELIST = (
 
 def relist(member: Member, profile: Profile) -> None:
     """Bring a member onto all boards, or off them, as their choice and the profile say."""
-    listed = profile.lists_member(opted_in=member.ranking_opt_in)
+    erased = member.erased_at is not None
+    listed = profile.lists_member(opted_in=member.ranking_opt_in, erased=erased)
     db.session.flush()
     rows = db.session.connection().execute(_RELIST, {"of_member": member.id, "wanted": listed}).all()
     counts = [
@@ -332,7 +334,7 @@ def relist(member: Member, profile: Profile) -> None:
 
 def relist_everybody(profile: Profile) -> None:
     """Bring `listed` and the counts in line with the profile after it has changed."""
-    should = or_(Member.ranking_opt_in, literal(not profile.strict))
+    should = and_(Member.erased_at.is_(None), or_(Member.ranking_opt_in, literal(not profile.strict)))
     db.session.execute(
         update(_standings).values(
             listed=select(should).where(Member.id == MemberStanding.member_id).scalar_subquery()

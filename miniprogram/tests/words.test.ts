@@ -1,9 +1,13 @@
 import { describe, expect, it } from 'vitest'
 
 import { filled, inWords, joined, moved } from '../src/core/responses'
-import { countdown, ending, moment, span, until } from '../src/core/words'
+import { countdown, ending, moment, rulesVersion, span, until } from '../src/core/words'
 
 describe('times', () => {
+  it('name the rules a line was paid by', () => {
+    expect(rulesVersion(0)).toBe('首版积分规则')
+    expect(rulesVersion(3)).toBe('第 3 版积分规则')
+  })
   it('are the server’s, whatever the zone of the phone', () => {
     expect(moment('2026-11-24T19:30:00.000+08:00')).toBe('11月24日 周二 19:30')
   })

@@ -22,8 +22,11 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
+from jinshui_study import clock
+from jinshui_study.accounts import sessions
+from jinshui_study.accounts.models import Member
 from jinshui_study.app import create_app
-from jinshui_study.db import db, set_writing
+from jinshui_study.db import db, set_writing, unit_of_work
 from jinshui_study.http.idempotency import HEADER
 from tests.conftest import BACKENDS, new_database, settings_for
 from tests.world import PASSWORD, Person, World
@@ -42,8 +45,13 @@ UNKEYED = {
     ("post", "/api/v1/auth/logout"),
     ("post", "/api/v1/members/{member_id}/invitations"),
     ("post", "/api/v1/wechat/scenes"),
+    ("post", "/api/v1/me/data/export"),
+    ("post", "/api/v1/me/data/erasure"),
 }
 """Whose repetition replaces what the first one made; the reply with an invite code must not be kept either."""
+FILES = {"/api/v1/me/data/export": "application/zip"}
+ENDINGS = ("/logout", "/erasure")
+"""What ends the log-in it is called with."""
 
 Operations = dict[tuple[str, str], dict[str, Any]]
 Answered = Counter[tuple[str, int]]
@@ -174,7 +182,7 @@ def test_every_operation_documents_its_problems(document: dict[str, Any], operat
                 assert list(whole["content"]) == [PROBLEM], (path, status)
                 assert whole["content"][PROBLEM]["schema"] == {"$ref": "#/components/schemas/Problem"}
             elif status != "204":
-                assert list(whole["content"]) == ["application/json"], (path, status)
+                assert list(whole["content"]) == [FILES.get(path, "application/json")], (path, status)
 
 
 def test_two_shapes_of_one_status_are_both_documented(operations: Operations) -> None:
@@ -249,6 +257,8 @@ class Town:
     world: World
     people: list[Person]
     quiz: str
+    branch: str
+    street: str
     district: str
 
 
@@ -264,7 +274,8 @@ def town(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Town]:
             world.person(password=PASSWORD, role="district_admin", over=world.district),
         ]
         quiz, district = world.quiz("topic"), world.district.public_id
-    yield Town(app, world, people, quiz, district)
+        branch, street = world.branches[0].public_id, world.streets[0].public_id
+    yield Town(app, world, people, quiz, branch, street, district)
     with app.app_context():
         db.engine.dispose()
     set_writing(False)
@@ -273,6 +284,10 @@ def town(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Town]:
 
 def real_ids(town: Town, who: Person, path: str) -> dict[str, str]:
     """Ids that are there for the parameters of a path; other parameters are generated."""
+    if "{code}" in path:
+        return {"code": "member"}
+    if "{organization_id}" in path:
+        return {"organization_id": town.street if "/streets/" in path else town.branch}
     if "{quiz_id}" in path:
         return {"quiz_id": town.quiz}
     if "{scene_id}" in path:
@@ -289,8 +304,15 @@ def real_ids(town: Town, who: Person, path: str) -> dict[str, str]:
     return {}
 
 
-def fresh_headers(town: Town, who: Person) -> dict[str, str]:
-    """A log-in of its own, for what ends the log-in it is called with."""
+def fresh_headers(town: Town, who: Person, path: str) -> dict[str, str]:
+    """A log-in of its own, and a member of its own for what ends the member."""
+    if path.endswith("/erasure"):
+        with town.app.app_context(), unit_of_work():
+            member = Member(name="张晓明", branch_id=who.branch_id, created_at=clock.now())
+            db.session.add(member)
+            db.session.flush()
+            secret, _ = sessions.issue(member, "bearer", clock.now(), 1)
+        return {"Authorization": f"Bearer {secret}"}
     body = {"login": who.phone, "password": PASSWORD}
     reply = town.world.call(None, "POST", "/auth/login", body)
     return {"Authorization": f"Bearer {reply.get_json()['token']}"}
@@ -305,7 +327,7 @@ def try_out(
     answered: Answered,
 ) -> None:
     """So many generated requests to an operation, each checked against the document."""
-    ends_login = operation.path.endswith("/logout")
+    ends_login = operation.path.endswith(ENDINGS)
     strategy = operation.as_strategy(
         generation_mode=mode, path_parameters=real_ids(town, who, operation.path) or None
     )
@@ -320,7 +342,7 @@ def try_out(
     )
     @given(case=strategy)
     def one(case: schemathesis.Case) -> None:
-        reply = case.call(headers=fresh_headers(town, who) if ends_login else who.headers)
+        reply = case.call(headers=fresh_headers(town, who, operation.path) if ends_login else who.headers)
         answered[operation.label, reply.status_code] += 1
         case.validate_response(reply, checks=CHECKS)
 

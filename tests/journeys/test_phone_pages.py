@@ -24,19 +24,9 @@ AXE = ROOT / "miniprogram" / "node_modules" / "axe-core" / "axe.min.js"
 FINDINGS = """async () => (await axe.run(document, { resultTypes: ["violations"] })).violations
   .filter((one) => ["serious", "critical"].includes(one.impact))
   .map((one) => `${one.id}: ${one.nodes.map((node) => node.html.slice(0, 160)).join(" | ")}`)"""
-PAGES = [
-    "learning",
-    "arena",
-    "practice",
-    "branch",
-    "board",
-    "points",
-    "attempts",
-    "notices",
-    "settings",
-    "identities",
-    "invite",
-]
+PAGES = ["learning", "arena", "practice", "branch", "board", "points", "attempts", "notices", "settings"]
+PAGES += ["identities", "invite", "disputes", "why", "mydata"]
+DEEPER = {"mydata-kind": "mydata/kind?code=answers", "mydata-erase": "mydata/erase"}
 
 
 @pytest.mark.parametrize(
@@ -58,8 +48,8 @@ def test_every_page_fits_and_is_told_to_every_aid(
     expect(page.get_by_role("heading", name="李晓明，您好")).to_be_visible()
     examine(watched, f"home-{look}")
     take_the_daily(watched, service, look)
-    for name in PAGES:
-        page.goto(f"/#/pages/{name}/index")
+    for name, path in {**{name: f"{name}/index" for name in PAGES}, **DEEPER}.items():
+        page.goto(f"/#/pages/{path}")
         settle(page)
         examine(watched, f"{name}-{look}")
     page.goto("/#/pages/board/index")

@@ -56,4 +56,9 @@ export function points(tenths: number): string {
   return String(tenths / 10)
 }
 
+/** Which version of the point rules a line was paid by; those the service came with have number 0. */
+export function rulesVersion(version: number): string {
+  return version ? `第 ${version} 版积分规则` : '首版积分规则'
+}
+
 export const KINDS = { single: '单选题', multiple: '多选题', true_false: '判断题', blank: '填空题', ordering: '排序题', matching: '连线题' } as const

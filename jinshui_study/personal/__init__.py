@@ -1,0 +1,1 @@
+"""What the service keeps about a member, across all slices: to see, to take along, to erase."""
