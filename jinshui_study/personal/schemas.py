@@ -3,9 +3,10 @@
 from marshmallow import fields, validate
 
 from jinshui_study.http.parsing import Schema, Text
+from jinshui_study.http.replies import Reply
 
 
-class KindSchema(Schema):
+class KindSchema(Reply):
     code = fields.String(metadata={"description": "类别代码", "example": "attempts"})
     title = fields.String(metadata={"description": "类别名称", "example": "作答"})
     count = fields.Integer(metadata={"description": "条数", "example": 12})
@@ -16,7 +17,7 @@ class KindSchema(Schema):
     on_erasure = fields.String(metadata={"description": "注销时怎样处理"})
 
 
-class InventorySchema(Schema):
+class InventorySchema(Reply):
     items = fields.List(fields.Nested(KindSchema))
     proof = fields.String(
         metadata={
@@ -26,7 +27,7 @@ class InventorySchema(Schema):
     )
 
 
-class ValueSchema(Schema):
+class ValueSchema(Reply):
     label = fields.String(metadata={"description": "项目", "example": "交卷时间"})
     text = fields.String(metadata={"description": "内容", "example": "11月23日 周一 12:00"})
 

@@ -41,10 +41,10 @@ class PageArgs(Schema):
     cursor = Text(most=200, metadata={"description": "上一页给出的 next"})
 
 
-def _period(default: str) -> fields.String:
-    return fields.String(
+def _period(default: str) -> Word:
+    return Word(
+        *PERIODS,
         load_default=default,
-        validate=validate.OneOf(PERIODS, error="只能是 {choices} 之一。"),
         metadata={"description": "本日、本周、本月、本年、全部", "example": "week"},
     )
 
@@ -57,7 +57,7 @@ class EntryArgs(PageArgs):
     period = _period("all")
 
 
-class TaskReason(Schema):
+class TaskReason(Reply):
     code = fields.String(metadata={"description": "任务代码", "example": "daily"})
     title = fields.String(metadata={"description": "任务名称", "example": "每日答题"})
     rule_version = fields.Integer(metadata={"description": "所用积分规则的版本"})
@@ -65,7 +65,7 @@ class TaskReason(Schema):
     lines = fields.Integer(metadata={"description": "流水条数"})
 
 
-class MemberReasons(Schema):
+class MemberReasons(Reply):
     period = fields.String(metadata={"description": "周期", "example": "week"})
     starts_on = fields.String(
         allow_none=True, metadata={"description": "周期的第一天", "example": "2026-11-23"}
@@ -153,7 +153,7 @@ class GroupBoard(Reply):
     next = following()
 
 
-class GroupReasons(Schema):
+class GroupReasons(Reply):
     period = fields.String(metadata={"description": "周期", "example": "week"})
     starts_on = fields.String(
         allow_none=True, metadata={"description": "周期的第一天", "example": "2026-11-23"}
