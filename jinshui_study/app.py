@@ -12,6 +12,7 @@ from jinshui_study import cache, cli, compliance, db
 from jinshui_study.accounts import gates, sessions
 from jinshui_study.accounts.gates import Gate
 from jinshui_study.accounts.routes import blueprint as accounts_routes
+from jinshui_study.arena.desk.routes_console import blueprint as quiz_pages
 from jinshui_study.arena.routes import blueprint as arena_routes
 from jinshui_study.arena.rulings.routes import blueprint as dispute_routes
 from jinshui_study.arena.rulings.routes_console import blueprint as ruling_pages
@@ -59,6 +60,7 @@ FEATURES = (
     Feature(review_pages, "/console/review", gates.officers),
     Feature(catalogue_pages, "/console/questions", gates.officers),
     Feature(question_pages, "/console/questions", gates.officers),
+    Feature(quiz_pages, "/console/quizzes", gates.officers),
     Feature(ruling_pages, "/console", gates.officers),
     Feature(statistics_pages, "/console/statistics", gates.officers),
 )

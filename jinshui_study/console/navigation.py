@@ -43,6 +43,7 @@ GROUPS = (
             Entry("统计", "statistics_pages.show_items", "statistics.see"),
         ),
     ),
+    Group("活动", (Entry("答题活动", "quiz_pages.show_quizzes", "quiz.create"),)),
 )
 
 _ENDPOINTS = frozenset(entry.endpoint for group in GROUPS for entry in group.entries)

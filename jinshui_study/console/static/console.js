@@ -3,6 +3,7 @@ import "./filters.js";
 import "./inline.js";
 import "./keys.js";
 import "./many.js";
+import "./quizform.js";
 import "./upload.js";
 
 // A form is sent once, however often its button is pressed; downloads leave the page as it is, so it comes back.

@@ -4,7 +4,7 @@ import { goTo } from "./keys.js";
 const EXPIRED = "登录已过期，请在新标签页登录后再保存，这里填写的内容不会丢。";
 const OFFLINE = "网络不通，没有保存。请检查网络后再试，填写的内容还在。";
 
-async function ask(address, options) {
+export async function ask(address, options) {
   const headers = { "X-Part": "1", Accept: "application/json, text/html;q=0.9" };
   let reply;
   try {
@@ -17,7 +17,7 @@ async function ask(address, options) {
   return reply.text();
 }
 
-function replace(html) {
+export function replace(html) {
   const pieces = new DOMParser().parseFromString(html, "text/html").body.children;
   const placed = [];
   for (const piece of [...pieces]) {
