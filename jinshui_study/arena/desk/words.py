@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from jinshui_study.arena.modes import CONTEST_PRESETS, Rules
+from jinshui_study.arena.modes import Rules
 from jinshui_study.questions.kinds import CHINESE as KINDS
 
 
@@ -31,9 +31,15 @@ _ABOUT = {
     "survival": "一题接一题，答错就停，可复活一次，每题限时 45 秒。",
     "weekly": "一周 20 题，可以多次答，取最好的一次。",
 }
+_CONTESTS = {
+    "henan-2021": ("竞赛：逐题限时", "20 题，每题 20 秒，答得快加分，每天前两次里取最好的。"),
+    "henan-2023": ("竞赛：整卷限时", "30 题 15 分钟，每天 5 次取最好的，同分看用时。"),
+    "shanxi-2021": ("竞赛：百题一次", "100 题，每题 10 秒，每人只有一次机会。"),
+    "beijing-2021": ("竞赛：达标计分", "20 题 20 分钟，每天 3 次，答对八成以上才计成绩。"),
+}
 CHOICES = (
     *(Preset(name, PRESETS[name], about) for name, about in _ABOUT.items()),
-    *(Preset("contest", "竞赛", f"{about}。", key) for key, (about, _) in CONTEST_PRESETS.items()),
+    *(Preset("contest", title, about, key) for key, (title, about) in _CONTESTS.items()),
 )
 
 STATES = {"coming": "未开始", "running": "进行中", "over": "已结束"}
