@@ -27,6 +27,7 @@ from jinshui_study.phone.routes import home as home_routes
 from jinshui_study.points.routes import blueprint as points_routes
 from jinshui_study.questions.pages.routes_banks import blueprint as bank_pages
 from jinshui_study.questions.pages.routes_catalogue import blueprint as catalogue_pages
+from jinshui_study.questions.pages.routes_checks import blueprint as check_pages
 from jinshui_study.questions.pages.routes_imports import blueprint as import_pages
 from jinshui_study.questions.pages.routes_review import blueprint as review_pages
 from jinshui_study.questions.pages.routes_rows import blueprint as row_pages
@@ -55,6 +56,7 @@ FEATURES = (
     Feature(console_routes, "/console", gates.officers),
     Feature(bank_pages, "/console/banks", gates.officers),
     Feature(import_pages, "/console/imports", gates.officers),
+    Feature(check_pages, "/console/imports", gates.officers),
     Feature(row_pages, "/console/imports", gates.officers),
     Feature(batch_pages, "/console/imports", gates.officers),
     Feature(review_pages, "/console/review", gates.officers),

@@ -2,7 +2,18 @@
 
 from flask import Flask
 
-from jinshui_study.cli import almanac, bank, bank_statistics, bank_stock, database, member, points, quiz, work
+from jinshui_study.cli import (
+    almanac,
+    bank,
+    bank_statistics,
+    bank_stock,
+    checking,
+    database,
+    member,
+    points,
+    quiz,
+    work,
+)
 from jinshui_study.cli.demo.command import demo
 
 COMMANDS = (
@@ -15,7 +26,7 @@ COMMANDS = (
     work.work,
     demo,
 )
-for command in (bank_statistics.command, bank_stock.command):
+for command in (bank_statistics.command, bank_stock.command, checking.check_upload):
     bank.group.add_command(command)
 
 

@@ -3,6 +3,7 @@ import "./filters.js";
 import "./inline.js";
 import "./keys.js";
 import "./many.js";
+import "./progress.js";
 import "./quizform.js";
 import "./upload.js";
 

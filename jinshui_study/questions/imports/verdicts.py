@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from jinshui_study.questions import check, kinds
-from jinshui_study.questions.check import STRICT, Checked, Known
+from jinshui_study.questions.check import STRICT, Checked, Known, Watch, unwatched
 from jinshui_study.questions.checking.copies import Here
 from jinshui_study.questions.drafts import (
     ERROR,
@@ -63,9 +63,11 @@ class Verdict:
         return hashlib.sha256(f"{draft.kind}\x1f{kinds.fold(draft.stem)}".encode()).hexdigest()
 
 
-def judge(file: BankFile, holdings: Holdings) -> tuple[list[Verdict], list[Finding]]:
+def judge(
+    file: BankFile, holdings: Holdings, watch: Watch = unwatched
+) -> tuple[list[Verdict], list[Finding]]:
     """The verdict on each draft, and what is left to say about the file as a whole."""
-    (report,) = check.check_set([file], holdings.stock)
+    (report,) = check.check_set([file], holdings.stock, watch)
     items = {id(item.draft): item for item in report.checked}
     places = {draft.where for draft in file.drafts}
     said: dict[str, list[Finding]] = {}
