@@ -30,7 +30,12 @@ export function replace(html) {
   return placed[0];
 }
 
-function land(part) {
+function land(part, goesOn = false) {
+  if (goesOn && !part.querySelector("[aria-invalid=true], [role=alert]")) {
+    part = next(part);
+    if (!part) return location.reload(); // the next page of the queue
+    return write(part);
+  }
   if (part?.matches("[data-done]")) part = next(part) ?? part;
   const field = part?.querySelector("[aria-invalid=true]") ?? part?.querySelector(".editor textarea");
   if (field) {
@@ -40,6 +45,23 @@ function land(part) {
     goTo(part);
   }
 }
+
+// Explanation and source one question after another: a source is often that of the one before.
+export function write(part) {
+  goTo(part);
+  const form = part.querySelector("form[data-quick]");
+  if (!form) return;
+  const last = sessionStorage.getItem("last-source");
+  if (last && !form.elements.source.value) form.elements.source.value = last;
+  const empty = [form.elements.explanation, form.elements.source].find((field) => !field.value);
+  (empty ?? form.elements.explanation).focus();
+}
+document.addEventListener("keydown", (event) => {
+  const form = event.target.closest("form[data-quick]");
+  if (!form) return;
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) form.requestSubmit(form.querySelector("button"));
+  if (event.key === "Escape") goTo(form.closest("[data-at]"));
+});
 
 // What is decided is behind us: the next one that still waits.
 function next(part) {
@@ -77,7 +99,11 @@ document.addEventListener("submit", async (event) => {
   if (button) button.disabled = true;
   try {
     const body = new FormData(form, button?.name ? button : undefined);
-    land(replace(await ask(form.getAttribute("action"), { method: "POST", body })));
+    const quick = form.matches("[data-quick]");
+    const source = quick && form.elements.source.value;
+    const part = replace(await ask(form.getAttribute("action"), { method: "POST", body }));
+    if (source) sessionStorage.setItem("last-source", source);
+    land(part, quick);
   } catch (error) {
     complain(form, error.message);
     if (button) button.disabled = false;

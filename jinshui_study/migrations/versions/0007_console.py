@@ -1,4 +1,4 @@
-"""large files that wait for their dry run"""
+"""large files that wait for their dry run; messages with a cause are queued once"""
 
 from alembic import op
 import sqlalchemy as sa
@@ -48,5 +48,13 @@ def upgrade():
         batch_op.create_index('ix_import_uploads_one_each', ['created_by'], unique=True, sqlite_where=UNDER_WAY, postgresql_where=UNDER_WAY)
 
 
+    with op.batch_alter_table('outbox', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('key', sa.String(length=40), nullable=True))
+        batch_op.create_unique_constraint(batch_op.f('uq_outbox_channel_member_id_key'), ['channel', 'member_id', 'key'])
+
+
 def downgrade():
+    with op.batch_alter_table('outbox', schema=None) as batch_op:
+        batch_op.drop_constraint(batch_op.f('uq_outbox_channel_member_id_key'), type_='unique')
+        batch_op.drop_column('key')
     op.drop_table('import_uploads')
