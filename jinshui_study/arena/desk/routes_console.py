@@ -92,8 +92,8 @@ def create() -> ResponseReturnValue:
 
 def _when(quiz: Quiz) -> str:
     if listing.state_of(quiz, clock.now()) == "coming":
-        return "到开始时间，党员在手机首页就能看到。"
-    return "现在就能答了，党员在手机首页可以看到。"
+        return "到开始时间，党员在手机“学习擂台”里就能看到。"
+    return "现在就能答了，党员在手机“学习擂台”里可以看到。"
 
 
 @blueprint.get("/<id:quiz_id>/")

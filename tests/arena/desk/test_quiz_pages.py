@@ -128,7 +128,7 @@ def test_whoever_has_no_quiz_is_led_to_the_first(world: World, office: Office) -
 
 def test_a_quiz_is_made_and_members_can_enter_it(world: World, office: Office) -> None:
     page = office.follow("/quizzes/new", FORM)
-    assert told(page) == ["活动“七一竞赛”已建好。现在就能答了，党员在手机首页可以看到。"]
+    assert told(page) == ["活动“七一竞赛”已建好。现在就能答了，党员在手机“学习擂台”里可以看到。"]
     assert "全卷限时 15 分钟" in page
     quiz = db.session.scalars(select(Quiz).where(Quiz.title == "七一竞赛")).one()
     assert (quiz.organization_id, quiz.created_by) == (world.district.id, office.who.id)
