@@ -1,8 +1,6 @@
 """The `jinshui` command."""
 
-import ctypes
 import os
-import signal
 import sys
 import tempfile
 import threading
@@ -15,28 +13,28 @@ from granian.constants import Interfaces
 
 from jinshui_study import __version__
 from jinshui_study.app import create_app
-from jinshui_study.cli import COMMANDS
+from jinshui_study.cli import COMMANDS, checking
 from jinshui_study.cli.database import bring_up_to_date
 from jinshui_study.cli.output import sentence_of
+from jinshui_study.cli.processes import die_with_parent
 from jinshui_study.cli.work import run_for_ever
 from jinshui_study.config import SettingError, Settings, read_settings
 from jinshui_study.db import db
 from jinshui_study.http import observability
 
 WORKER = "jinshui_study.__main__:worker"
-PR_SET_PDEATHSIG = 1
 
 
 def worker() -> Flask:
-    """The application of one worker process, which dies with its master: an orphan would keep the port.
+    """The application of one worker process, which dies with its master.
 
-    Embedded, each worker also runs the background work in a thread, and one of them leads.
+    Embedded, each worker also runs the background work in a thread, and one of them leads; and the checks of uploads.
     """
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    die_with_parent()
     app = create_app()
     if app.extensions["settings"].embedded:
         threading.Thread(target=run_for_ever, args=(app, threading.Event()), name="work", daemon=True).start()
+        checking.start(app, threading.Event())
     return app
 
 

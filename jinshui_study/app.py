@@ -15,6 +15,7 @@ from jinshui_study.accounts.joining.routes import blueprint as joining_routes
 from jinshui_study.accounts.joining.routes_console import bindings_blueprint as binding_pages
 from jinshui_study.accounts.joining.routes_console import blueprint as member_pages
 from jinshui_study.accounts.routes import blueprint as accounts_routes
+from jinshui_study.arena.desk.routes_console import blueprint as quiz_pages
 from jinshui_study.arena.routes import blueprint as arena_routes
 from jinshui_study.arena.rulings.routes import blueprint as dispute_routes
 from jinshui_study.arena.rulings.routes_console import blueprint as ruling_pages
@@ -30,6 +31,7 @@ from jinshui_study.phone.routes import home as home_routes
 from jinshui_study.points.routes import blueprint as points_routes
 from jinshui_study.questions.pages.routes_banks import blueprint as bank_pages
 from jinshui_study.questions.pages.routes_catalogue import blueprint as catalogue_pages
+from jinshui_study.questions.pages.routes_checks import blueprint as check_pages
 from jinshui_study.questions.pages.routes_imports import blueprint as import_pages
 from jinshui_study.questions.pages.routes_review import blueprint as review_pages
 from jinshui_study.questions.pages.routes_rows import blueprint as row_pages
@@ -70,11 +72,13 @@ FEATURES = (
     Feature(console_routes, "/console", gates.officers),
     Feature(bank_pages, "/console/banks", gates.officers),
     Feature(import_pages, "/console/imports", gates.officers),
+    Feature(check_pages, "/console/imports", gates.officers),
     Feature(row_pages, "/console/imports", gates.officers),
     Feature(batch_pages, "/console/imports", gates.officers),
     Feature(review_pages, "/console/review", gates.officers),
     Feature(catalogue_pages, "/console/questions", gates.officers),
     Feature(question_pages, "/console/questions", gates.officers),
+    Feature(quiz_pages, "/console/quizzes", gates.officers),
     Feature(ruling_pages, "/console", gates.officers),
     Feature(statistics_pages, "/console/statistics", gates.officers),
 )

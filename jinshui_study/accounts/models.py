@@ -158,11 +158,15 @@ class Notice(Base):
 
 
 class Outgoing(Base):
-    """A message that waits in the outbox for a channel outside the service; `payload` fills the template."""
+    """A message that waits in the outbox for a channel outside the service; `payload` fills the template.
+
+    `key` names its cause, where that must not be told twice.
+    """
 
     __tablename__ = "outbox"
     __table_args__ = (
         CheckConstraint("state IN ('queued', 'sent', 'failed')", name="state"),
+        UniqueConstraint("channel", "member_id", "key"),
         Index(
             "ix_outbox_due",
             "channel",
@@ -177,6 +181,7 @@ class Outgoing(Base):
     member_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"), index=True)
     template: Mapped[str] = mapped_column(String(40))
     payload: Mapped[dict[str, Any]]
+    key: Mapped[str | None] = mapped_column(String(40))
     state: Mapped[str] = mapped_column(String(8))
     tries: Mapped[int] = mapped_column(default=0)
     next_at: Mapped[datetime]

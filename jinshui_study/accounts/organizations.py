@@ -65,6 +65,11 @@ def find_child(parent: Organization, name: str) -> Organization | None:
     )
 
 
+def children_of(parent: Organization) -> list[Organization]:
+    query = select(Organization).where(Organization.parent_id == parent.id)
+    return list(db.session.scalars(query.order_by(Organization.id)))
+
+
 def create(kind: str, name: str, parent: Organization | None = None) -> Organization:
     """Add a node below `parent` (None: the district). Raises Invalid for a kind or depth the tree does not have."""
     if kind not in KINDS or (parent is None) != (kind == "district"):

@@ -20,16 +20,20 @@ FIRST_PAUSE = timedelta(minutes=1)
 KEPT_FOR = timedelta(days=30)
 
 _outbox = table_of(Outgoing)
-_ADD = insert(_outbox)
+_ADD = insert(_outbox).on_conflict_do_nothing(index_elements=["channel", "member_id", "key"])
 
 
 class Message(NamedTuple):
-    """What is to reach one member by a channel, as a template of it and what fills that."""
+    """What is to reach one member by a channel, as a template of it and what fills that.
+
+    With a `key` it is queued once: a second one for the same member, channel and key is left out.
+    """
 
     channel: str
     member_id: int
     template: str
     payload: dict[str, Any]
+    key: str | None = None
 
 
 class Claimed(NamedTuple):

@@ -80,13 +80,8 @@ def for_member(draws: Sequence[DrawRule], member_id: int, dice: Random) -> list[
 def _pick(
     draws: Sequence[DrawRule], hands: Sequence[Sequence[Drawable]], seen: Mapping[int, Any]
 ) -> list[tuple[Drawable, int]]:
-    """Pick by each rule, the one with the least to spare first: what two rules admit must not be missing in it."""
-    taken: set[int] = set()
-    picked: dict[int, list[Drawable]] = {}
-    for index in sorted(range(len(draws)), key=lambda index: len(hands[index]) - draws[index].count):
-        picked[index] = sampling.choose(draws[index], hands[index], seen, taken)
-        taken.update(question.question_id for question in picked[index])
-    return [(question, draws[index].score) for index in range(len(draws)) for question in picked[index]]
+    dealt = sampling.deal(draws, hands, seen)
+    return [(question, rule.score) for rule, hand in zip(draws, dealt, strict=True) for question in hand]
 
 
 def _complete(draws: Sequence[DrawRule], picked: list[tuple[Drawable, int]]) -> list[tuple[Drawable, int]]:

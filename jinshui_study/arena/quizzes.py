@@ -55,16 +55,8 @@ def create(
     """
     check(plan, owner)
     quiz = Quiz(
+        **columns_of(plan, dice),
         organization_id=owner.id,
-        preset=plan.preset,
-        title=plan.title,
-        opens_at=plan.opens_at,
-        closes_at=plan.closes_at,
-        rules=plan.rules.as_data(),
-        draw=[draw_data(rule) for rule in plan.draw],
-        paper=drawing.for_all(plan.draw, dice) if plan.same_for_all else None,
-        freezes_at=plan.freezes_at,
-        reveals_at=plan.reveals_at,
         programme_id=programme_id,
         starts_on=clock.local_day(plan.opens_at) if programme_id else None,
         created_by=created_by,
@@ -73,6 +65,21 @@ def create(
     db.session.add(quiz)
     db.session.flush()
     return quiz
+
+
+def columns_of(plan: Plan, dice: Random) -> dict[str, Any]:
+    """What a quiz keeps of its plan; the paper, where everybody gets the same, is drawn with that."""
+    return {
+        "preset": plan.preset,
+        "title": plan.title,
+        "opens_at": plan.opens_at,
+        "closes_at": plan.closes_at,
+        "rules": plan.rules.as_data(),
+        "draw": [draw_data(rule) for rule in plan.draw],
+        "paper": drawing.for_all(plan.draw, dice) if plan.same_for_all else None,
+        "freezes_at": plan.freezes_at,
+        "reveals_at": plan.reveals_at,
+    }
 
 
 def draw_data(rule: DrawRule) -> dict[str, Any]:

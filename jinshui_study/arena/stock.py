@@ -75,13 +75,13 @@ def _kept(programme: Programme, organization: str, now: datetime, dice: Random) 
 
 def _stock_of(programme: Programme, organization: str, now: datetime, dice: Random) -> Stock:
     rules = [DrawRule.from_data(rule) for rule in programme.draw]
-    takers = _takers(_recent_quizzes(programme, now), dice)
+    found = takers(_recent_quizzes(programme, now), dice)
     return Stock(
         title=programme.title.replace("{date}", "").strip("（） "),
         organization=organization,
         same_for_all=programme.same_for_all,
-        sampled=len(takers),
-        outlook=supplies.outlook(rules, [pools.drawable(rule) for rule in rules], takers),
+        sampled=len(found),
+        outlook=supplies.outlook(rules, [pools.drawable(rule) for rule in rules], found),
     )
 
 
@@ -91,7 +91,7 @@ def _recent_quizzes(programme: Programme, now: datetime) -> list[int]:
     return list(db.session.scalars(query))
 
 
-def _takers(quizzes: Sequence[int], dice: Random) -> list[Taker]:
+def takers(quizzes: Sequence[int], dice: Random) -> list[Taker]:
     """A sample of the members who took part in any of the quizzes; none where there are too few of them."""
     times: dict[int, int] = {}
     low, high = db.session.execute(select(func.min(Member.id), func.max(Member.id))).one()

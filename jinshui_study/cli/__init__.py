@@ -8,6 +8,7 @@ from jinshui_study.cli import (
     bank,
     bank_statistics,
     bank_stock,
+    checking,
     database,
     member,
     points,
@@ -27,7 +28,7 @@ COMMANDS = (
     work.work,
     demo,
 )
-for command in (bank_statistics.command, bank_stock.command):
+for command in (bank_statistics.command, bank_stock.command, checking.check_upload):
     bank.group.add_command(command)
 
 

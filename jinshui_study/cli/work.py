@@ -18,9 +18,10 @@ from jinshui_study.accounts.joining import invitations, requests, scans
 from jinshui_study.arena import deadlines, leases, programmes
 from jinshui_study.arena.rulings import carrying
 from jinshui_study.arena.statistics import gathering
+from jinshui_study.cli import checking
 from jinshui_study.db import db, unit_of_work
 from jinshui_study.http import idempotency
-from jinshui_study.questions.imports import batches
+from jinshui_study.questions.imports import batches, uploads
 
 log = logging.getLogger(__name__)
 
@@ -128,7 +129,10 @@ def _forget_messages() -> int:
 
 
 def _forget_imports() -> int:
-    return _in_one_transaction("forget dry runs", lambda: batches.discard_stale(clock.now()))
+    def forget() -> int:
+        return batches.discard_stale(clock.now()) + uploads.forget_old(clock.now())
+
+    return _in_one_transaction("forget dry runs", forget)
 
 
 JOBS: dict[str, Callable[[], int]] = {
@@ -158,15 +162,20 @@ def run_for_ever(app: Flask, stop: Event) -> None:
         stop.wait(EVERY_SECONDS)
 
 
-@click.command("work", help="后台任务：每日出题、到时交卷、执行裁定、统计、清理；可同时运行多个")
+@click.command("work", help="后台任务：每日出题、到时交卷、检查题库、执行裁定、统计、清理；可同时运行多个")
 @click.option("--once", is_flag=True, help="只运行一轮")
 @with_appcontext
 def work(once: bool) -> None:
     if not once:
+        app = current_app._get_current_object()  # type: ignore[attr-defined]
         with contextlib.suppress(KeyboardInterrupt):
-            run_for_ever(current_app._get_current_object(), Event())  # type: ignore[attr-defined]
+            checking.start(app, Event())
+            run_for_ever(app, Event())
         return
-    done = run_once(secrets.token_hex(8))
+    holder = secrets.token_hex(8)
+    while checking.run_once(holder):
+        pass
+    done = run_once(holder)
     if done is None:
         click.echo("另一个进程正在运行。")
         return

@@ -35,7 +35,7 @@ GROUPS = (
         "题库",
         (
             Entry("题库", "bank_pages.show_banks", "bank.edit"),
-            Entry("导入试题", "import_pages.new_import", "bank.edit", ("row_pages",)),
+            Entry("导入试题", "import_pages.new_import", "bank.edit", ("row_pages", "check_pages")),
             Entry("审核", "review_pages.queue", "bank.review"),
             Entry("试题", "catalogue_pages.show_questions", "bank.edit", ("question_pages",)),
             Entry("导入记录", "batch_pages.show_batches", "bank.edit"),
@@ -43,6 +43,7 @@ GROUPS = (
             Entry("统计", "statistics_pages.show_items", "statistics.see"),
         ),
     ),
+    Group("活动", (Entry("答题活动", "quiz_pages.show_quizzes", "quiz.create"),)),
     Group(
         "组织",
         (

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from jinshui_study.accounts.joining import admission, requests
 from jinshui_study.questions import registry, review
-from jinshui_study.questions.imports import batches
+from jinshui_study.questions.imports import batches, uploads
 
 MOST_STAGED = 3
 
@@ -21,6 +21,7 @@ class Staged:
 class Tasks:
     """`reviews` and `returned` are numbers of questions; `banks` how many banks there are to work on.
 
+    `checking` is the large file of the member's that is being checked.
     `bindings` are requests to bind a WeChat to one of the member's people.
     """
 
@@ -29,10 +30,11 @@ class Tasks:
     staged: list[Staged]
     banks: int
     bindings: int = 0
+    checking: Staged | None = None
 
     @property
     def none(self) -> bool:
-        return not (self.reviews or self.returned or self.staged or self.bindings)
+        return not (self.reviews or self.returned or self.staged or self.bindings or self.checking)
 
 
 def waiting(member_id: int, actions: frozenset[str]) -> Tasks:
@@ -43,10 +45,12 @@ def waiting(member_id: int, actions: frozenset[str]) -> Tasks:
     banks = registry.overview(member_id)
     recent = batches.recent(member_id).items
     staged = [Staged(batch.file, batch.public_id) for batch in recent if batch.state == "staged"]
+    running = uploads.under_way(member_id)
     return Tasks(
         reviews=review.waiting(member_id) if "bank.review" in actions else 0,
         returned=sum(bank.counts["draft"] for bank in banks),
         staged=staged[:MOST_STAGED],
         banks=len(banks),
         bindings=bindings,
+        checking=None if running is None else Staged(running.file, running.public_id),
     )

@@ -15,8 +15,12 @@ MOST_PAGES = 100_000
 
 def number_of(args: Mapping[str, str]) -> int:
     """The page asked for; the first where that is no number."""
-    text = args.get("page", "")
-    return min(int(text), MOST_PAGES) if text.isascii() and text.isdecimal() and len(text) < 10 else 1
+    return min(whole(args.get("page", "")), MOST_PAGES) or 1
+
+
+def whole(text: str) -> int:
+    """A number in a form, 0 where there is none."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0
 
 
 def wants_part() -> bool:

@@ -187,7 +187,7 @@ def _mistakes(draft: Draft, mistakes: Mistakes) -> Iterable[Remark]:
         told.add("kind_unknown")
     for code, message in mistakes:
         if code not in told:
-            yield Remark(ERROR, code, message)
+            yield draft.naming_cell(Remark(ERROR, code, message))
 
 
 def _of_the_id(draft: Draft, here: Here, known: Known) -> Iterable[Remark]:

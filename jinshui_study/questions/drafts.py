@@ -79,6 +79,13 @@ class Draft:
         column = (self.columns or {}).get(code.partition("_")[0], "")
         return f"{column}{self.row}" if column and self.row else column
 
+    def naming_cell(self, remark: Remark) -> Remark:
+        """The remark with the cell it is about at its end, `（G12）`, where it is an error or a warning about one."""
+        cell = self.cell_of(remark.code)
+        if remark.severity == NOTICE or not cell:
+            return remark
+        return Remark(remark.severity, remark.code, f"{remark.message.rstrip('。')}（{cell}）。")
+
     @property
     def excerpt(self) -> str:
         return " ".join((self.stem or self.raw[:200]).split())[:20].rstrip()

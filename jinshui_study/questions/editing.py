@@ -69,18 +69,48 @@ def edit(
     return db.session.get_one(Revision, question.current_revision_id)
 
 
+def complete(
+    question: Question, explanation: str, source: str, member_id: int, now: datetime, *, base: int
+) -> None:
+    """Write the explanation and the source a question lacks. Raises what `edit` raises."""
+    edit(question, {"explanation": explanation, "source": source}, member_id, now, base=base)
+
+
 def give_source(questions: Sequence[Question], source: str, member_id: int, now: datetime) -> int:
-    """Give those of the questions that have no source this one; how many. Raises what `edit` raises."""
+    """Give those of the questions that have no source this one, all at once; how many.
+
+    Raises Forbidden; Conflict: question_state for what is retired; Invalid without a source.
+    """
     source = source.strip()
     if not source or len(source) > LONGEST_SOURCE:
         message = f"请填写出处，最多 {LONGEST_SOURCE} 字。"
         raise Invalid(message, errors={"source": [message]})
-    ids = [question.current_revision_id for question in questions]
-    query = select(Revision).where(Revision.id.in_(ids), Revision.source == "")
-    lacking = {revision.question_id: revision.number for revision in db.session.scalars(query)}
-    for question in questions:
-        if question.id in lacking:
-            edit(question, {"source": source}, member_id, now, base=lacking[question.id])
+    questions = review.locked(questions, "bank.edit", member_id)
+    by_revision = {question.current_revision_id: question for question in questions}
+    query = select(Revision).where(Revision.id.in_(by_revision), Revision.source == "")
+    lacking = list(db.session.scalars(query.order_by(Revision.id)))
+    concerned = [by_revision[revision.id] for revision in lacking]
+    if any(question.state == "retired" for question in concerned):
+        raise Conflict("选中的题里有已停用的，请先恢复。", code="question_state")
+    latest = [
+        Revision(
+            question_id=revision.question_id,
+            number=revision.number + 1,
+            stem=revision.stem,
+            content=revision.content,
+            explanation=revision.explanation,
+            source=source,
+            created_at=now,
+            created_by=member_id,
+        )
+        for revision in lacking
+    ]
+    db.session.add_all(latest)
+    db.session.flush()
+    for question, revision in zip(concerned, latest, strict=True):
+        question.current_revision_id = revision.id
+        review.move(question, "pending", now)
+    catalogue.note("question.edit", concerned, member_id, now)
     return len(lacking)
 
 

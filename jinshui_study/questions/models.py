@@ -3,7 +3,17 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    SmallInteger,
+    String,
+    Text,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from jinshui_study.db import Base, opaque_id
@@ -62,6 +72,53 @@ class Import(Base):
     created_by: Mapped[int | None]
     created_at: Mapped[datetime]
     imported_at: Mapped[datetime | None]
+
+
+UNDER_WAY = "state IN ('waiting', 'running')"
+
+
+class Upload(Base):
+    """A large file that waits for its dry run, which a process of its own makes: it then names its import.
+
+    `holder` works on it until `until`; if it falls silent, another takes it up again. `phase` and `percent` say how
+    far it has come, `problem` why it failed. The bytes are kept only until it ends. One person has one under way.
+    """
+
+    __tablename__ = "import_uploads"
+    __table_args__ = (
+        CheckConstraint("state IN ('waiting', 'running', 'done', 'failed')", name="state"),
+        Index(
+            "ix_import_uploads_one_each",
+            "created_by",
+            unique=True,
+            sqlite_where=text(UNDER_WAY),
+            postgresql_where=text(UNDER_WAY),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(String(16), unique=True, default=opaque_id)
+    organization_id: Mapped[int] = mapped_column(ForeignKey("organizations.id"))
+    bank_id: Mapped[int | None] = mapped_column(ForeignKey("banks.id"))
+    bank_title: Mapped[str] = mapped_column(String(80))
+    bank_purpose: Mapped[str] = mapped_column(String(8))
+    file: Mapped[str] = mapped_column(String(200))
+    data: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
+    key_file: Mapped[str | None] = mapped_column(String(200))
+    key_data: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
+    topic: Mapped[str] = mapped_column(String(60))
+    source: Mapped[str] = mapped_column(String(200))
+    state: Mapped[str] = mapped_column(String(7), default="waiting")
+    phase: Mapped[str] = mapped_column(String(20), default="")
+    percent: Mapped[int] = mapped_column(SmallInteger, default=0)
+    problem: Mapped[str] = mapped_column(Text, default="")
+    tries: Mapped[int] = mapped_column(SmallInteger, default=0)
+    holder: Mapped[str | None] = mapped_column(String(40))
+    until: Mapped[datetime | None]
+    created_by: Mapped[int]
+    created_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+    import_id: Mapped[int | None] = mapped_column(ForeignKey("imports.id"))
 
 
 class Question(Base):

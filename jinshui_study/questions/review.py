@@ -38,6 +38,12 @@ def waiting(member_id: int) -> int:
     return count or 0
 
 
+def lacking(member_id: int, wanted: Filter) -> int:
+    """How many of those in the queue lack an explanation or a source."""
+    query = catalogue.found(member_id, replace(wanted, state="pending", flag="lacking"), "bank.review")
+    return db.session.scalar(query.with_only_columns(func.count(), maintain_column_froms=True)) or 0
+
+
 def approve(questions: Sequence[Question], member_id: int, now: datetime) -> int:
     """Let members see the questions: all, or none where one is not fit; how many were not ready yet.
 

@@ -63,3 +63,19 @@ def choose(
         key=lambda question: seen[question.question_id],
     )
     return (unseen + known)[: rule.count]
+
+
+def deal(
+    draws: Sequence[DrawRule], hands: Sequence[Iterable[Drawable]], seen: Mapping[int, Any]
+) -> list[list[Drawable]]:
+    """The questions of each rule out of its hand; a question goes to one rule only.
+
+    The rule with the least to spare comes first: what two rules admit must not be missing in it.
+    """
+    held = [list(hand) for hand in hands]
+    taken: set[int] = set()
+    dealt: list[list[Drawable]] = [[] for _ in draws]
+    for index in sorted(range(len(draws)), key=lambda index: len(held[index]) - draws[index].count):
+        dealt[index] = choose(draws[index], held[index], seen, taken)
+        taken.update(question.question_id for question in dealt[index])
+    return dealt

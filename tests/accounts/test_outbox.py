@@ -44,6 +44,19 @@ def test_messages_are_claimed_in_their_order_each_once(world: World) -> None:
     assert numbers(claim(channel="sms")) == [9]
 
 
+def test_what_has_a_key_is_queued_once_for_each_member_and_channel(world: World) -> None:
+    one, other = world.bystander.id, world.person().id
+    with unit_of_work():
+        for _ in range(2):
+            outbox.put(
+                [Message("wechat", who, "score", {"number": 1}, "ruling:a") for who in (one, other)], NOW
+            )
+        outbox.put([Message("sms", one, "score", {"number": 2}, "ruling:a")], NOW)
+        outbox.put([Message("wechat", one, "score", {"number": 3}, "ruling:b")], NOW)
+    assert numbers(claim()) == [1, 1, 3]
+    assert numbers(claim(channel="sms")) == [2]
+
+
 def test_a_claim_that_is_never_answered_lapses(world: World) -> None:
     put(world, 1)
     (first,) = claim()

@@ -42,6 +42,8 @@ PURE = [
     "arena/modes.py",
     "arena/scoring.py",
     "arena/papers.py",
+    "arena/desk/feasibility.py",
+    "arena/desk/words.py",
     "arena/supplies.py",
     "arena/statistics/charts.py",
     "arena/statistics/sheets.py",

@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 
 from jinshui_study.db import unit_of_work
 from jinshui_study.questions import registry
+from jinshui_study.questions.imports import uploads
 from jinshui_study.questions.registry import NewBank
 from tests.console.office import BROWSER, office_of
 from tests.moments import MONDAY_NOON
@@ -34,6 +35,8 @@ TABLE: list[tuple[str, str, dict[str, Any], tuple[int, ...]]] = [
     ("GET", "/imports/new", {}, LISTS),
     ("GET", "/imports/", {}, LISTS),
     ("GET", "/imports/{batch}/", {}, EDITS),
+    ("GET", "/imports/checks/{check}/", {}, EDITS),
+    ("POST", "/imports/checks/{check}/stop", {}, CHANGES),
     ("GET", "/imports/{batch}/failed.xlsx", {}, EDITS),
     ("GET", "/imports/{batch}/rows/1/", {}, EDITS),
     ("GET", "/imports/{batch}/rows/1/edit", {}, EDITS),
@@ -67,11 +70,13 @@ class Street:
             bank = registry.create(NewBank("街道题库", desk.street, code="s"), admin.id, MONDAY_NOON)
             done = desk.stage_and_carry(draft(code="a"), target=bank, who=admin)
             staged = desk.stage(draft(code="b", stem="另一道？"), target=bank, who=admin)
+            upload = uploads.hand_in(b"x", "大.xlsx", bank, admin.id, MONDAY_NOON)
             desk.bank = bank
             self.names = {
                 "bank": bank.public_id,
                 "done": done.public_id,
                 "batch": staged.public_id,
+                "check": upload.public_id,
                 "question": desk.question("a").public_id,
             }
 
@@ -146,9 +151,9 @@ def test_the_table_leaves_no_page_out(app: Flask) -> None:
         "catalogue_pages.change_many",
         "catalogue_pages.save_question",
     }
-    blueprints = {"bank_pages", "import_pages", "row_pages", "batch_pages", "review_pages"}
+    blueprints = {"bank_pages", "import_pages", "check_pages", "row_pages", "batch_pages", "review_pages"}
     blueprints |= {"catalogue_pages", "question_pages"}
-    names = {"bank": "x", "batch": "x", "question": "x"}
+    names = {"bank": "x", "batch": "x", "check": "x", "question": "x"}
     urls = app.url_map.bind("localhost")
     held = {urls.match(f"/console{path.format(**names)}", method)[0] for method, path, _, _ in TABLE}
     there = {rule.endpoint for rule in app.url_map.iter_rules() if rule.endpoint.split(".")[0] in blueprints}

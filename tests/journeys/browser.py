@@ -49,6 +49,7 @@ START_SECONDS = 60
 PHONES = [str(13800000101 + number) for number in range(40)]
 SECRETARY_PHONE = "13800000002"
 EDITOR_PHONE = "13800000005"
+ADMIN_PHONE = "13800000006"
 PASSWORD = "a long password"
 BANK = "jinshui-study"
 SHORT_SECONDS = 5
@@ -116,6 +117,9 @@ def _people() -> list[Organization]:
     editor = members.create("林文静", branches[0], now, phone=EDITOR_PHONE)
     members.set_password(editor, PASSWORD)
     members.grant_role(editor, "editor", district)
+    admin = members.create("周建华", branches[0], now, phone=ADMIN_PHONE)
+    members.set_password(admin, PASSWORD)
+    members.grant_role(admin, "district_admin", district)
     return branches
 
 

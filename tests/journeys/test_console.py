@@ -8,15 +8,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import xlsxwriter
-from docx import Document
 from playwright.sync_api import Page, expect, sync_playwright
 
-from tests.journeys.browser import EDITOR_PHONE, PASSWORD, Service, Watched, chromium, open_phone, serving
+from tests.journeys.browser import Service, Watched, chromium, serving
+from tests.journeys.office import (
+    SIZES,
+    choose_new_bank,
+    document,
+    log_in,
+    looks_right,
+    workbook,
+)
 
 pytestmark = [pytest.mark.slow, pytest.mark.service]
-
-SIZES = {"desk": (1280, 900), "phone": (390, 844)}
 
 TEXT = """一、单项选择题
 1. 中国共产党第一次全国代表大会于哪一年召开？{code}
@@ -74,65 +78,13 @@ def size(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
-def log_in(browser: Any, service: Service, size: str, **more: Any) -> Watched:
-    width, height = SIZES[size]
-    watched = open_phone(browser, service, width=width, height=height, **more)
-    page = watched.page
-    page.goto("/console/login")
-    page.get_by_label("手机号").fill(EDITOR_PHONE)
-    page.get_by_label("密码").fill(PASSWORD)
-    page.get_by_role("button", name="登录").click()
-    expect(page.get_by_role("heading", name="林文静，您好")).to_be_visible()
-    return watched
-
-
-def fits(page: Page) -> bool:
-    """Whether nothing hangs over the right edge."""
-    return bool(page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"))
-
-
-SMALL_TARGETS = """() => [...document.querySelectorAll(
-    "button, summary, select, textarea, input:not([type=hidden]), a.button, .side a, .menu nav a, .tabs a")]
-  .filter((one) => one.checkVisibility({checkOpacity: true, checkVisibilityCSS: true}))
-  .filter((one) => !one.matches(".unseen") && !one.closest(".tick, .radio-card"))
-  .filter((one) => one.getBoundingClientRect().width > 1)
-  .filter((one) => one.getBoundingClientRect().height < 43.5)
-  .map((one) => one.outerHTML.slice(0, 120))"""
-
-
-def looks_right(watched: Watched, name: str) -> None:
-    """Nothing wider than the screen, nothing too small to hit, nothing wrong in the console; and a picture."""
-    watched.picture(f"console-{name}", whole=True)
-    assert fits(watched.page), name
-    assert watched.page.evaluate(SMALL_TARGETS) == [], name
-    assert not watched.errors, name
-    assert not watched.foreign, name
-
-
 def a_file(folder: Path, code: str) -> Path:
-    """A Word document, as an office has it."""
-    document, path = Document(), folder / f"{code}.docx"
-    document.add_heading("党史知识题库", 0)
-    for line in TEXT.format(code=code).splitlines():
-        document.add_paragraph(line)
-    document.save(str(path))
-    return path
+    return document(folder / f"{code}.docx", TEXT.format(code=code))
 
 
 def a_workbook(folder: Path, code: str) -> Path:
-    path = folder / f"{code}.xlsx"
-    with xlsxwriter.Workbook(str(path)) as workbook:
-        sheet = workbook.add_worksheet("题目")
-        sheet.merge_range(0, 0, 0, len(COLUMNS) - 1, "党史知识题库")
-        sheet.write_row(1, 0, COLUMNS)
-        for number, row in enumerate(ROWS, start=2):
-            sheet.write_row(number, 0, [cell.format(code=code) for cell in row])
-    return path
-
-
-def choose_new_bank(page: Page, title: str) -> None:
-    page.locator("select[name=bank]").select_option("new")
-    page.get_by_label("新题库的名称").fill(title)
+    rows = [[cell.format(code=code) for cell in row] for row in ROWS]
+    return workbook(folder / f"{code}.xlsx", COLUMNS, rows)
 
 
 def test_a_file_becomes_questions_in_use(browser: Any, service: Service, size: str, tmp_path: Path) -> None:

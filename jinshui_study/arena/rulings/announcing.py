@@ -1,14 +1,20 @@
-"""Telling members what a ruling came to: those whose score changed, and those who had disputed the question."""
+"""Telling members what a ruling came to: those whose score changed, and those who had disputed the question.
+
+Each is told in the service, and once by WeChat, as far as somebody delivers what waits in the outbox.
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from jinshui_study.accounts import notices
+from jinshui_study.accounts import notices, outbox
 from jinshui_study.accounts.notices import News
+from jinshui_study.accounts.outbox import Message
+from jinshui_study.arena.models import Ruling
 from jinshui_study.arena.rulings.tries import QuizFacts, Try
 
-KIND = "ruling"
+KIND, ANSWER = "ruling", "dispute"
+CHANNEL = "wechat"
 MOST_NAMED = 3
 
 CAUSES = {
@@ -23,14 +29,33 @@ ANSWERS = {
 
 
 def of_scores(
-    verdict: str,
+    ruling: Ruling,
     changed: Mapping[int, Sequence[tuple[Try, Try]]],
     quizzes: Mapping[int, QuizFacts],
     now: datetime,
 ) -> None:
     """Tell members, old → new, whose tries have another score or were paid otherwise; never a key or a question."""
-    notices.send(
-        [_news(verdict, member_id, tries, quizzes) for member_id, tries in changed.items() if tries], now
+    _send(
+        ruling,
+        [_news(ruling.verdict, member_id, tries, quizzes) for member_id, tries in changed.items() if tries],
+        now,
+    )
+
+
+def _send(ruling: Ruling, news: Sequence[News], now: datetime) -> None:
+    notices.send(news, now)
+    outbox.put(
+        [
+            Message(
+                CHANNEL,
+                one.member_id,
+                one.kind,
+                {"title": one.title, "text": one.text, "link": one.link},
+                f"{one.kind}:{ruling.public_id}",
+            )
+            for one in news
+        ],
+        now,
     )
 
 
@@ -58,9 +83,8 @@ def in_points(tenths: int) -> str:
     return f"{tenths / 10:g}"
 
 
-def of_answers(verdict: str, reply: str, disputes: Iterable[Any], now: datetime) -> None:
+def of_answers(ruling: Ruling, disputes: Iterable[Any], now: datetime) -> None:
     """Tell those who disputed a question what was ruled, in the editor's words."""
-    text = f"{ANSWERS[verdict]}{reply}"
-    notices.send(
-        [News(row.member_id, "dispute", "您提出的疑问有了答复", text, "/disputes") for row in disputes], now
-    )
+    text = f"{ANSWERS[ruling.verdict]}{ruling.reply}"
+    title = "您提出的疑问有了答复"
+    _send(ruling, [News(row.member_id, ANSWER, title, text, "/disputes") for row in disputes], now)

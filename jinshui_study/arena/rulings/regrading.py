@@ -174,7 +174,7 @@ def _tell(ruling: Ruling, batch: Batch, plans: Mapping[int, Plan], now: datetime
     for one in batch.cases:
         quizzes |= one.quizzes
     changed = {member_id: _told(plan) for member_id, plan in plans.items()}
-    announcing.of_scores(ruling.verdict, changed, quizzes, now)
+    announcing.of_scores(ruling, changed, quizzes, now)
 
 
 def _post(batch: Batch, plans: Mapping[int, Plan], profile: Profile, now: datetime) -> None:

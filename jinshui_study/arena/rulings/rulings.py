@@ -226,7 +226,7 @@ def _with_revision(line: dict[str, Any], new: int, old: Sequence[int]) -> dict[s
 
 def _answer(ruling: Ruling, now: datetime) -> None:
     answered = disputes.answer(ruling.revisions, ruling)
-    announcing.of_answers(ruling.verdict, ruling.reply, answered, now)
+    announcing.of_answers(ruling, answered, now)
 
 
 def _audit(ruling: Ruling, member_id: int, now: datetime) -> None:

@@ -4,6 +4,8 @@ import "./inline.js";
 import "./keys.js";
 import "./many.js";
 import "./print.js";
+import "./progress.js";
+import "./quizform.js";
 import "./upload.js";
 
 // A form is sent once, however often its button is pressed; downloads leave the page as it is, so it comes back.

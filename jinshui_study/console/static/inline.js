@@ -4,7 +4,7 @@ import { goTo } from "./keys.js";
 const EXPIRED = "登录已过期，请在新标签页登录后再保存，这里填写的内容不会丢。";
 const OFFLINE = "网络不通，没有保存。请检查网络后再试，填写的内容还在。";
 
-async function ask(address, options) {
+export async function ask(address, options) {
   const headers = { "X-Part": "1", Accept: "application/json, text/html;q=0.9" };
   let reply;
   try {
@@ -17,7 +17,7 @@ async function ask(address, options) {
   return reply.text();
 }
 
-function replace(html) {
+export function replace(html) {
   const pieces = new DOMParser().parseFromString(html, "text/html").body.children;
   const placed = [];
   for (const piece of [...pieces]) {
@@ -30,7 +30,12 @@ function replace(html) {
   return placed[0];
 }
 
-function land(part) {
+function land(part, goesOn = false) {
+  if (goesOn && !part.querySelector("[aria-invalid=true], [role=alert]")) {
+    part = next(part);
+    if (!part) return location.reload(); // the next page of the queue
+    return write(part);
+  }
   if (part?.matches("[data-done]")) part = next(part) ?? part;
   const field = part?.querySelector("[aria-invalid=true]") ?? part?.querySelector(".editor textarea");
   if (field) {
@@ -40,6 +45,23 @@ function land(part) {
     goTo(part);
   }
 }
+
+// Explanation and source one question after another: a source is often that of the one before.
+export function write(part) {
+  goTo(part);
+  const form = part.querySelector("form[data-quick]");
+  if (!form) return;
+  const last = sessionStorage.getItem("last-source");
+  if (last && !form.elements.source.value) form.elements.source.value = last;
+  const empty = [form.elements.explanation, form.elements.source].find((field) => !field.value);
+  (empty ?? form.elements.explanation).focus();
+}
+document.addEventListener("keydown", (event) => {
+  const form = event.target.closest("form[data-quick]");
+  if (!form) return;
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) form.requestSubmit(form.querySelector("button"));
+  if (event.key === "Escape") goTo(form.closest("[data-at]"));
+});
 
 // What is decided is behind us: the next one that still waits.
 function next(part) {
@@ -77,7 +99,11 @@ document.addEventListener("submit", async (event) => {
   if (button) button.disabled = true;
   try {
     const body = new FormData(form, button?.name ? button : undefined);
-    land(replace(await ask(form.getAttribute("action"), { method: "POST", body })));
+    const quick = form.matches("[data-quick]");
+    const source = quick && form.elements.source.value;
+    const part = replace(await ask(form.getAttribute("action"), { method: "POST", body }));
+    if (source) sessionStorage.setItem("last-source", source);
+    land(part, quick);
   } catch (error) {
     complain(form, error.message);
     if (button) button.disabled = false;

@@ -33,7 +33,9 @@ document.addEventListener("keydown", (event) => {
     search.focus();
     search.select();
   } else if (event.key === "Enter" && event.target.matches("[data-at]")) {
-    event.target.querySelector("[data-open]")?.click();
+    const open = event.target.querySelector("[data-open]");
+    if (open?.matches("textarea")) open.focus();
+    else open?.click();
   } else if (/^[a-z]$/.test(event.key)) {
     const button = current()?.querySelector(`[data-key="${event.key}"]`);
     if (!button) return;

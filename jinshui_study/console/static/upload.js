@@ -80,7 +80,7 @@ function send(form, say) {
   });
   request.upload.addEventListener("load", () => {
     bar.removeAttribute("value");
-    words.textContent = "已上传，正在逐题检查。题多的文件要等一会儿，请不要关闭页面。";
+    words.textContent = "已上传，正在检查。";
   });
   request.addEventListener("error", () => end("网络中断，文件没有传上去。请检查网络后再试。"));
   request.addEventListener("load", () => {

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 from jinshui_study.questions import kinds
 from jinshui_study.questions.drafts import ERROR, NOTICE, WARNING, Checked, Draft, Finding, Remark
@@ -11,7 +11,14 @@ STATES = {"draft": "草稿", "pending": "待审核", "ready": "已启用", "reti
 GIVEN_CODE = 32
 """How much of its fingerprint is the code of a question that came without one."""
 
-SAME_IN_BANK = frozenset(["in_bank", "answers_differ_in_bank"])
+IN_BANK, REVISES = "in_bank", "revises"
+SAME_IN_BANK = frozenset([IN_BANK, "answers_differ_in_bank"])
+UPDATES = frozenset([REVISES, "same_in_bank"])
+"""Codes that say that loading would bring a question of the bank up to date."""
+OF_BANKS = UPDATES | SAME_IN_BANK | {"kind_differs", "duplicate_in_bank", "stem_in_bank"}
+"""All that is said about a question because of what its bank holds."""
+MENDED = Remark(NOTICE, "in_bank", "题库里的这道题后来修改过，保留修改后的，不再导入。")
+"""What is said of a wording the bank once had, so that a file loaded again does not bring it back."""
 SAME = SAME_IN_BANK | {"duplicate", "answers_differ"}
 ALIKE = frozenset(["answers_differ", "stem_repeated", "stem_in_bank", "same_in_bank", "in_another_bank"])
 """Codes that already send a person to another question, which need not be told again as similar."""
@@ -111,8 +118,7 @@ class Known:
         elif same is not None:
             yield from self._kept_already(item, same)
         elif not item.draft.code and (here.bank, item.fingerprint[:GIVEN_CODE]) in self._codes:
-            message = "题库里的这道题后来修改过，保留修改后的，不再导入。"
-            yield Remark(NOTICE, "in_bank", message)
+            yield MENDED
         else:
             yield from self._alike(item, here.bank)
 
@@ -139,11 +145,7 @@ class Known:
     def _kept_already(self, item: Checked, same: Seen) -> Iterator[Remark]:
         """A question with an id brings the bank's up to date, unless the bank has both."""
         if not item.draft.code:
-            if _answers(item.draft.kind, item.content) == _answers(same.kind, same.content):
-                yield Remark(NOTICE, "in_bank", f"{same.place}与这道题相同，不再导入。")
-            else:
-                message = f"{same.place}与这道题相同，答案却不同，请核对哪个对。"
-                yield Remark(ERROR, "answers_differ_in_bank", message)
+            yield of_copy(item, same)
         elif (same.bank, item.draft.code) in self._replaced:
             message = f"{same.place}与这道题相同，编号却不是“{item.draft.code}”，请删去其中一道。"
             yield Remark(ERROR, "duplicate_in_bank", message)
@@ -164,17 +166,36 @@ class Known:
             yield Remark(WARNING, code, f"与{first.place}的题题干相同，选项不同，请核对要不要两道都留。")
 
 
+class Copied(Protocol):
+    """A question that is there already: where, and its content."""
+
+    @property
+    def place(self) -> str: ...
+
+    @property
+    def content(self) -> dict[str, Any]: ...
+
+
+def of_copy(item: Checked, same: Copied) -> Remark:
+    """What becomes of a question that a bank holds already: it is left out, or contradicts the bank's."""
+    if _same_answer(item, same):
+        return Remark(NOTICE, "in_bank", f"{same.place}与这道题相同，不再导入。")
+    return Remark(ERROR, "answers_differ_in_bank", f"{same.place}与这道题相同，答案却不同，请核对哪个对。")
+
+
+def _same_answer(item: Checked, same: Copied) -> bool:
+    """Whether two questions of one fingerprint, and so of one kind, have the same answer."""
+    kind = item.draft.kind
+    return kinds.answer_texts(kind, item.content) == kinds.answer_texts(kind, same.content)
+
+
 def _stem(bank: str, kind: str, stem: str) -> tuple[str, str, str]:
     return bank, kind, kinds.fold(stem)
 
 
-def _answers(kind: str, content: dict[str, Any]) -> object:
-    return kinds.answer_texts(kind, content)
-
-
 def _repeated(item: Checked, first: Seen, here: Here) -> Iterator[Remark]:
     """A plain copy is left out quietly, except where both have an id that counts: then one of the two is a mistake."""
-    if _answers(item.draft.kind, item.content) != _answers(first.kind, first.content):
+    if not _same_answer(item, first):
         yield Remark(ERROR, "answers_differ", f"与{first.place}的题相同，答案却不同，请核对哪个对。")
         _doubt(first, item.draft)
     elif here.ids_count and first.draft is not None and first.draft.code and item.draft.code:

@@ -13,8 +13,8 @@ from jinshui_study.db import changed_rows, db, table_of
 from jinshui_study.errors import Conflict, Invalid
 from jinshui_study.questions import banks, drafts, fields, registry
 from jinshui_study.questions.check import Checked, Report
+from jinshui_study.questions.checking.copies import REVISES
 from jinshui_study.questions.imports import batches, stock, verdicts
-from jinshui_study.questions.imports.comparing import REVISES
 from jinshui_study.questions.imports.verdicts import Verdict
 from jinshui_study.questions.models import Bank, Import, ImportRow, Question, Revision
 from jinshui_study.questions.registry import NewBank

@@ -1,7 +1,7 @@
 """What a bank that is imported into says of a question, beyond the check. Pure.
 
-The check compares with what a bank holds now (`checking/copies`). Here stand the wordings it once held, so that a file
-loaded again brings none back that has been mended since, and what becomes of a question that is there already.
+The check compares with what a bank holds now (`checking/copies`, where the rules of copies stand). Here stand the
+wordings it once held, so that a file loaded again brings none back that has been mended since.
 """
 
 from collections.abc import Iterable
@@ -10,15 +10,10 @@ from typing import Any
 
 from jinshui_study.questions import kinds
 from jinshui_study.questions.check import Checked, Kept, Stock
-from jinshui_study.questions.drafts import ERROR, NOTICE, Remark
+from jinshui_study.questions.checking import copies
+from jinshui_study.questions.checking.copies import IN_BANK, MENDED, REVISES
+from jinshui_study.questions.drafts import NOTICE, Remark
 
-IN_BANK = "in_bank"
-REVISES = "revises"
-ANSWERS_DIFFER = "answers_differ_in_bank"
-UPDATES = frozenset([REVISES, "same_in_bank"])
-"""Codes by which the check says that loading would bring a question of the bank up to date."""
-CODES = UPDATES | {IN_BANK, ANSWERS_DIFFER, "kind_differs", "duplicate_in_bank", "stem_in_bank"}
-"""All that is said about a question because of what its bank holds."""
 FREED = "undone:"
 """What the fingerprint of a question begins with that an undone import left behind: its content is free for another."""
 
@@ -73,11 +68,8 @@ class Holdings:
             return self._of_known(item, known)
         same = self._by_print.get(item.fingerprint)
         if same is None:
-            return _MENDED if item.fingerprint in self._past_prints else None
-        kind = item.draft.kind
-        if kinds.answer_texts(kind, same.kept.content) == kinds.answer_texts(kind, item.content):
-            return Remark(NOTICE, IN_BANK, f"{same.kept.place}与这道题相同，不再导入。")
-        return Remark(ERROR, ANSWERS_DIFFER, f"{same.kept.place}与这道题相同，答案却不同，请核对哪个对。")
+            return MENDED if item.fingerprint in self._past_prints else None
+        return copies.of_copy(item, same.kept)
 
     def _of_known(self, item: Checked, known: Held) -> Remark:
         draft = item.draft
@@ -85,8 +77,5 @@ class Holdings:
         if wording == known.wording and (draft.topic, draft.difficulty, draft.tags) == known.labels:
             return Remark(NOTICE, IN_BANK, f"{known.kept.place}与这道题一样，不再导入。")
         if any(wording == past.wording for past in self._past.get(draft.code, ())):
-            return _MENDED
+            return MENDED
         return Remark(NOTICE, REVISES, f"编号“{draft.code}”是{known.kept.place}的，导入后更新它。")
-
-
-_MENDED = Remark(NOTICE, IN_BANK, "题库里的这道题后来修改过，保留修改后的，不再导入。")

@@ -11,7 +11,7 @@ from jinshui_study.accounts import audit, rights
 from jinshui_study.accounts.models import Organization
 from jinshui_study.db import begin_writing, db, table_of
 from jinshui_study.questions import fields, formats, kinds, registry
-from jinshui_study.questions.check import HEADER_ERRORS, LONGEST_LABEL
+from jinshui_study.questions.check import HEADER_ERRORS, LONGEST_LABEL, Watch, unwatched
 from jinshui_study.questions.drafts import NOTICE, WARNING, BankFile, Finding
 from jinshui_study.questions.formats import answer_keys
 from jinshui_study.questions.imports import stock, verdicts
@@ -53,6 +53,7 @@ def stage(
     topic: str = TOPIC,
     source: str = "",
     key: tuple[bytes, str] | None = None,
+    watch: Watch = unwatched,
 ) -> Import:
     """Read a file and keep what is in it, with what is wrong with it, for one bank; changes no question.
 
@@ -60,13 +61,13 @@ def stage(
     checking come before the writing, which on SQLite keeps everybody else waiting.
     Raises Forbidden, and what `registry.create` raises about a new bank.
     """
-    home = _home(target, member_id)
+    home = home_of(target, member_id)
     bank = target if isinstance(target, Bank) else None
     batch = _new_import(target, home, data + (key[0] if key else b""), name, member_id, now)
-    answers = None if key is None else answer_keys.read(key[0], _shown(key[1]))
+    answers = None if key is None else answer_keys.read(key[0], shown_name(key[1]))
     file = formats.read(data, batch.file, answers)
     prepare(file, target, topic, source)
-    found, whole = verdicts.judge(file, stock.of_bank(bank))
+    found, whole = verdicts.judge(file, stock.of_bank(bank), watch)
     batch.layout, batch.encoding = file.layout[:LONGEST_WORD], file.encoding[:LONGEST_WORD]
     batch.summary = {**summary_of(file, found), "repeat_of": _earlier(batch)}
     batch.findings = [finding.as_dict() for finding in whole]
@@ -79,7 +80,8 @@ def stage(
     return batch
 
 
-def _home(target: Bank | NewBank, member_id: int) -> Organization:
+def home_of(target: Bank | NewBank, member_id: int) -> Organization:
+    """Whose the bank is or will be. Raises Forbidden, and what `registry.create` raises about a new bank."""
     if isinstance(target, NewBank):
         rights.require(member_id, "bank.edit", target.organization)
         registry.refuse_unfit(target)
@@ -98,7 +100,7 @@ def _new_import(
         bank_code=target.code,
         bank_title=target.title.strip(),
         bank_purpose=target.purpose,
-        file=_shown(name) or PASTED,
+        file=shown_name(name),
         sha256=hashlib.sha256(data).hexdigest(),
         state="staged",
         created_by=member_id,
@@ -106,8 +108,9 @@ def _new_import(
     )
 
 
-def _shown(name: str) -> str:
-    return fields.clean(name.replace("\n", " ")).strip()[-LONGEST_NAME:]
+def shown_name(name: str) -> str:
+    """A file's name as it is kept."""
+    return fields.clean(name.replace("\n", " ")).strip()[-LONGEST_NAME:] or PASTED
 
 
 def prepare(file: BankFile, target: Bank | NewBank, topic: str, source: str) -> None:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from jinshui_study.questions import check, kinds
-from jinshui_study.questions.check import STRICT, Checked, Known
-from jinshui_study.questions.checking.copies import Here
+from jinshui_study.questions.check import STRICT, Checked, Known, Watch, unwatched
+from jinshui_study.questions.checking.copies import IN_BANK, OF_BANKS, REVISES, UPDATES, Here
 from jinshui_study.questions.drafts import (
     ERROR,
     NOTICE,
@@ -19,8 +19,7 @@ from jinshui_study.questions.drafts import (
     Remark,
     checked,
 )
-from jinshui_study.questions.imports import comparing
-from jinshui_study.questions.imports.comparing import IN_BANK, REVISES, Holdings
+from jinshui_study.questions.imports.comparing import Holdings
 
 LACKING = {"explanation_missing": "解析", "source_missing": "出处"}
 """Codes that say what a question needs before members may see it; most banks have it nowhere."""
@@ -63,9 +62,11 @@ class Verdict:
         return hashlib.sha256(f"{draft.kind}\x1f{kinds.fold(draft.stem)}".encode()).hexdigest()
 
 
-def judge(file: BankFile, holdings: Holdings) -> tuple[list[Verdict], list[Finding]]:
+def judge(
+    file: BankFile, holdings: Holdings, watch: Watch = unwatched
+) -> tuple[list[Verdict], list[Finding]]:
     """The verdict on each draft, and what is left to say about the file as a whole."""
-    (report,) = check.check_set([file], holdings.stock)
+    (report,) = check.check_set([file], holdings.stock, watch)
     items = {id(item.draft): item for item in report.checked}
     places = {draft.where for draft in file.drafts}
     said: dict[str, list[Finding]] = {}
@@ -85,7 +86,7 @@ def judge_anew(
     known = Known(holdings.stock, ((bank, item.draft.code) for item, _ in lines))
     here = Here("", bank, layout == STRICT, [])
     for item, problems in lines:
-        kept = [problem for problem in problems if problem["code"] not in comparing.CODES]
+        kept = [problem for problem in problems if problem["code"] not in OF_BANKS]
         kept += [_problem(remark, reader=False) for remark in known.compare(item, here)]
         yield _completed(kept, item, holdings)
 
@@ -113,8 +114,8 @@ def _completed(
     problems: list[dict[str, Any]], item: Checked | None, holdings: Holdings
 ) -> list[dict[str, Any]]:
     """What becomes of the question in the bank, in place of what loading without a dry run would do with it."""
-    updates = [problem for problem in problems if problem["code"] in comparing.UPDATES]
-    others = [problem for problem in problems if problem["code"] not in comparing.UPDATES]
+    updates = [problem for problem in problems if problem["code"] in UPDATES]
+    others = [problem for problem in problems if problem["code"] not in UPDATES]
     if item is None or any(problem["severity"] == ERROR or problem["code"] in COPIES for problem in others):
         return others
     remark = holdings.remark(item)

@@ -121,7 +121,7 @@ def save_question(question_id: str) -> ResponseReturnValue:
             typed,
             current_user.id,
             clock.now(),
-            base=int(base) if base.isascii() and base.isdecimal() and len(base) < 10 else 0,
+            base=pages.whole(base),
             keep_ready=request.form.get("keep_ready") == "yes",
         )
         if request.form.get("then") == "approve":

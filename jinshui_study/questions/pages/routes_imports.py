@@ -16,9 +16,9 @@ from jinshui_study.http.problems import wants_json
 from jinshui_study.http.transactions import reads_first
 from jinshui_study.http.uploads import MEGABYTE, most_bytes, takes_files
 from jinshui_study.questions import registry
-from jinshui_study.questions.imports import batches, carrying, rows, staging
+from jinshui_study.questions.imports import batches, carrying, rows, staging, uploads
 from jinshui_study.questions.imports.carrying import Carried
-from jinshui_study.questions.models import Bank, Import
+from jinshui_study.questions.models import Bank, Import, Upload
 from jinshui_study.questions.pages import downloads, homes, runs, wording
 from jinshui_study.questions.registry import NewBank
 
@@ -41,6 +41,7 @@ def _form_page(form: dict[str, str], problem: str | None) -> str:
         homes=homes.of(current_user.id),
         form=form,
         problem_told=problem,
+        running=uploads.under_way(current_user.id),
         most=most_bytes(),
         templates=downloads.TEMPLATES,
     )
@@ -50,31 +51,38 @@ def _form_page(form: dict[str, str], problem: str | None) -> str:
 @takes_files
 @reads_first
 def stage() -> ResponseReturnValue:
-    """Read what was sent and show its dry run; what cannot be read at all is told on the form."""
+    """Read what was sent and show its dry run; a large file is checked meanwhile, and the page says how far it is.
+
+    What cannot be read at all is told on the form.
+    """
     rights.require(current_user.id, "bank.edit")
     try:
-        batch = _staged()
+        uploads.refuse_second(current_user.id)
+        taken = _taken()
     except Problem as problem:
         if wants_json():
             raise
         db.session.rollback()
         return _form_page(request.form.to_dict(), pages.sentence(problem)), problem.status
-    return redirect(url_for(".show_import", import_id=batch.public_id))
+    if isinstance(taken, Upload):
+        return redirect(url_for("check_pages.show_check", upload_id=taken.public_id))
+    return redirect(url_for(".show_import", import_id=taken.public_id))
 
 
-def _staged() -> Import:
+def _taken() -> Import | Upload:
     pasted = request.form.get("text", "").strip()
     sent = _file("file") or (pasted.encode("utf-8", "ignore"), staging.PASTED)
     if not sent[0] and sent[1] == staging.PASTED:
         raise Invalid("请先选择一个文件，或者粘贴试题。")
-    return staging.stage(
+    key = _file("key_file")
+    return (uploads.hand_in if uploads.is_large(sent, key) else staging.stage)(
         *sent,
         _target(sent[1]),
         current_user.id,
         clock.now(),
         topic=request.form.get("topic", "").strip() or staging.TOPIC,
         source=request.form.get("source", ""),
-        key=_file("key_file"),
+        key=key,
     )
 
 

@@ -10,12 +10,16 @@ from flask_login import current_user
 
 from jinshui_study import clock
 from jinshui_study.accounts import rights
+from jinshui_study.db import db
 from jinshui_study.errors import Invalid, Problem
 from jinshui_study.http import pages
 from jinshui_study.questions import catalogue, editing, registry, review
 from jinshui_study.questions.catalogue import Filter
 from jinshui_study.questions.models import Question
 from jinshui_study.questions.pages import cards, filters, forms
+
+LACKED = {"explanation": "解析", "source": "出处"}
+"""What a question needs before members may see it, by the fields of the short form."""
 
 blueprint = Blueprint("review_pages", __name__, template_folder="../templates")
 
@@ -32,6 +36,7 @@ def queue() -> str:
         wanted=wanted,
         address=filters.address(wanted),
         waiting=review.waiting(current_user.id),
+        lacking=review.lacking(current_user.id, Filter(**wanted)),
         banks=[item.bank for item in registry.overview(current_user.id)],
         topics=catalogue.topics(current_user.id, wanted["bank"]),
     )
@@ -111,11 +116,37 @@ def decide_one(question_id: str) -> ResponseReturnValue:
     try:
         if action == "reopen":
             review.reopen([question], current_user.id, now)
+        elif action == "complete":
+            return _complete(question, now)
         else:
             _carry_out(action, [question], now)
     except Problem as problem:
         return pages.tell(problem, url_for(".queue"))
+    return _decided(question_id)
+
+
+def _decided(question_id: str, **more: Any) -> ResponseReturnValue:
     if not pages.wants_part():
-        return redirect(url_for(".queue"))
+        return redirect(url_for(".queue", **_address()))
     listed = catalogue.get(question_id, current_user.id)
-    return render_template("questions/card_part.html", card=cards.of([listed], current_user.id)[0])
+    return render_template("questions/card_part.html", card=cards.of([listed], current_user.id)[0], **more)
+
+
+def _complete(question: Question, now: datetime) -> ResponseReturnValue:
+    """Write what is lacking and approve with that; what is not enough comes back as it was typed."""
+    me, texts = current_user.id, {name: request.form.get(name, "").strip() for name in LACKED}
+    public_id, base = question.public_id, request.form.get("base", "")
+    try:
+        editing.complete(question, **texts, member_id=me, now=now, base=pages.whole(base))
+        if request.form.get("then") == "approve":
+            review.approve([question], me, now)
+    except Invalid as problem:
+        if not pages.wants_part():
+            raise
+        db.session.rollback()
+        missing = {name: [f"请填写{told}。"] for name, told in LACKED.items() if not texts[name]}
+        told = "" if missing else pages.sentence(problem)
+        return _decided(public_id, typed=texts, errors=missing, problem_told=told)
+    if not pages.wants_part():
+        pages.done("已保存。")
+    return _decided(public_id, saved=True)

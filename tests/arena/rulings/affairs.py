@@ -6,7 +6,7 @@ from flask import current_app
 from sqlalchemy import select
 
 from jinshui_study import clock
-from jinshui_study.accounts.models import Notice
+from jinshui_study.accounts.models import Notice, Outgoing
 from jinshui_study.arena.models import Ruling
 from jinshui_study.arena.rulings import carrying, rulings
 from jinshui_study.cli.points import find_differences
@@ -188,6 +188,13 @@ def told(who: Person) -> list[str]:
     db.session.rollback()
     query = select(Notice.text).where(Notice.member_id == who.id).order_by(Notice.created_at, Notice.id)
     return list(db.session.scalars(query))
+
+
+def queued(who: Person) -> list[tuple[str, str]]:
+    """What waits in the outbox for a member: template and text, the oldest first."""
+    db.session.rollback()
+    query = select(Outgoing).where(Outgoing.member_id == who.id, Outgoing.channel == "wechat")
+    return [(row.template, row.payload["text"]) for row in db.session.scalars(query.order_by(Outgoing.id))]
 
 
 def revision_of(revision_id: int) -> Revision:

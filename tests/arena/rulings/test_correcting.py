@@ -18,6 +18,7 @@ from tests.arena.rulings.affairs import (
     RIGHT_KEYS,
     Affair,
     differences,
+    queued,
     revision_of,
     states,
     told,
@@ -257,7 +258,8 @@ def test_members_are_told_old_and_new_but_neither_key_nor_question(world: World)
     assert "积分增加 1 分" in text
     for secret in ("乙对", "存疑", "以党章为准"):
         assert secret not in text
-    assert told(untouched) == []
+    assert told(untouched) == queued(untouched) == []
+    assert queued(wise) == [("ruling", text)]
     (notice,) = world.get(wise, "/notices")["items"]
     assert (notice["title"], notice["text"], notice["read_at"]) == ("成绩更正", text, None)
     assert world.get(wise, notice["link"])["score"] == 500

@@ -13,7 +13,7 @@ from jinshui_study.arena.rulings import disputes, rulings
 from jinshui_study.arena.rulings.routes import DisputeSchema
 from jinshui_study.db import db, unit_of_work
 from jinshui_study.questions import corrections
-from tests.arena.rulings.affairs import Affair, told
+from tests.arena.rulings.affairs import Affair, queued, told
 from tests.arena.steps import problem
 from tests.arena.test_shapes import assert_shaped
 from tests.moments import MONDAY_NOON
@@ -80,6 +80,7 @@ def test_every_disputer_gets_the_answer(
         (answer,) = [one for one in notices if one["kind"] == "dispute"]
         assert word in answer["text"]
         assert "已与教材核对。" in answer["text"]
+        assert queued(who).count(("dispute", answer["text"])) == 1
     assert told(world.bystander) == []
 
 

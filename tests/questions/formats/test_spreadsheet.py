@@ -3,6 +3,7 @@ from typing import Any
 
 import pytest
 
+from jinshui_study.questions import check
 from jinshui_study.questions.drafts import ERROR, NOTICE, WARNING
 from jinshui_study.questions.formats import limits, spreadsheet
 from tests.questions.formats import workbooks
@@ -22,6 +23,15 @@ from tests.questions.formats.rows import (
 
 ALL = [YEAR, CITIES, TRUE, GAP]
 SHEET = "xl/worksheets/sheet1.xml"
+
+
+def test_the_check_names_the_cell_of_what_it_finds_as_the_reader_does() -> None:
+    two = [*YEAR[:6], "CD"]
+    twin = [CITIES[0], CITIES[1], "上海", "上海", *CITIES[4:6], "AC"]
+    report = check.check(spreadsheet.read(workbooks.xlsx(("题库", [LETTERED, two, twin])), "bank.xlsx"))
+    told = {finding.code: finding.message for finding in report.findings if finding.severity == ERROR}
+    assert told["single_many"].endswith("（G2）。")
+    assert told["options_equal"].endswith("（C3）。")
 
 
 def test_a_new_workbook_is_read() -> None:

@@ -186,14 +186,58 @@ def test_a_refusal_in_place_is_a_problem_for_the_page_to_show(
     assert "请写明退回的理由" in reply.get_json(force=True)["detail"]
 
 
+def test_what_is_lacking_is_written_on_the_spot_and_approved_with_that(desk: Desk, office: Office) -> None:
+    with unit_of_work():
+        desk.bring(draft(code="a", explanation="", source=""))
+        (question,) = desk.questions()
+        path = f"/review/{question.public_id}"
+    page = office.read("/review/")
+    assert "有 1 道题还缺解析或出处。" in page
+    assert "党员答完马上看到解析" in page
+    form = {"action": "complete", "base": "1", "explanation": "一大召开。", "source": "", "then": "approve"}
+    piece = text_of(office.send(path, form, part=True))
+    assert "请填写出处。" in piece
+    assert ">一大召开。</textarea>" in piece
+    assert (states(desk), len(desk.revisions("a"))) == (["pending"], 1)
+    piece = text_of(office.send(path, {**form, "source": "《简史》"}, part=True))
+    assert "data-done" in piece
+    assert states(desk) == ["ready"]
+    latest = desk.revisions("a")[-1]
+    assert (latest.number, latest.explanation, latest.source) == (2, "一大召开。", "《简史》")
+    assert office.send(path, {**form, "base": "1"}, part=True).status_code == 409
+
+
+def test_what_is_lacking_may_be_written_without_approving(desk: Desk, office: Office) -> None:
+    with unit_of_work():
+        desk.bring(draft(code="a", explanation="", source=""))
+        (question,) = desk.questions()
+        path = f"/review/{question.public_id}"
+    form = {"action": "complete", "base": "1", "explanation": "一大召开。", "source": "《简史》"}
+    assert "已保存。" in office.follow(path, form)
+    assert states(desk) == ["pending"]
+
+
+def test_all_that_lack_a_source_are_given_one_from_the_top_of_the_queue(desk: Desk, office: Office) -> None:
+    with unit_of_work():
+        desk.bring(
+            draft(code="a", source=""), draft(code="b", stem="乙？", source=""), draft(code="c", stem="丙？")
+        )
+    page = office.follow("/review/?flag=lacking", {"action": "source", "scope": "all", "source": "《简史》"})
+    assert "已给 2 道没有出处的题填上出处。" in page
+    assert [revision.source for code in "ab" for revision in desk.revisions(code)] == ["", "《简史》"] * 2
+    assert len(desk.revisions("c")) == 1
+    (entry,) = desk.audit("question.edit")
+    assert len(entry.details["questions"]) == 2
+
+
 def test_a_question_is_edited_in_place_and_approved_with_it(desk: Desk, office: Office) -> None:
     with unit_of_work():
         desk.bring(draft(code="a", explanation="", source=""))
         (question,) = desk.questions()
         path = f"/questions/{question.public_id}/edit"
     page = office.read("/review/")
-    assert "补上再通过" in page
-    assert 'value="approve">' not in page.split('id="many"')[0]
+    assert "保存并看下一题" in page
+    assert 'name="action" value="approve">' not in page.split('id="many"')[0]
     piece = office.read(path, part=True)
     assert 'name="then" value="approve" checked' in piece
     form = {

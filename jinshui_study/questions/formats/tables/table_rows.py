@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from jinshui_study.questions import kinds
-from jinshui_study.questions.drafts import ERROR, LETTERS, NOTICE, Draft, Remark
+from jinshui_study.questions.drafts import ERROR, LETTERS, Draft, Remark
 from jinshui_study.questions.formats.tables import cells as cell_texts
 from jinshui_study.questions.formats.tables import packed_cells
 from jinshui_study.questions.formats.tables.layouts import Layout
@@ -162,14 +162,9 @@ def remark_extra(draft: Draft, width: int) -> None:
 
 
 def name_cells(draft: Draft, columns: Mapping[str, str], row: int) -> None:
-    """Say in which cell the fault lies: `（G12）` at the end of each error and warning that is about one column."""
+    """Say in which cell the fault lies of each error and warning that is about one column."""
     draft.columns, draft.row = columns, row
-    for at, remark in enumerate(draft.remarks):
-        cell = draft.cell_of(remark.code)
-        if remark.severity != NOTICE and cell:
-            draft.remarks[at] = Remark(
-                remark.severity, remark.code, f"{remark.message.rstrip('。')}（{cell}）。"
-            )
+    draft.remarks[:] = [draft.naming_cell(remark) for remark in draft.remarks]
 
 
 def columns_at_fault(layout: Layout, *, is_lettered: bool) -> dict[str, str]:
