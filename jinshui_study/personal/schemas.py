@@ -2,7 +2,7 @@
 
 from marshmallow import fields, validate
 
-from jinshui_study.http.parsing import Schema, Text
+from jinshui_study.http.parsing import Schema, Text, Word
 from jinshui_study.http.replies import Reply
 
 
@@ -19,11 +19,14 @@ class KindSchema(Reply):
 
 class InventorySchema(Reply):
     items = fields.List(fields.Nested(KindSchema))
-    proof = fields.String(
+    proof = Word(
+        "nothing",
+        "password",
+        "log_in",
         metadata={
             "description": "注销前还要什么来确认是本人：nothing 刚登录过，password 登录密码，log_in 重新登录",
             "example": "password",
-        }
+        },
     )
 
 

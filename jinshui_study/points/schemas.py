@@ -42,11 +42,8 @@ class PageArgs(Schema):
 
 
 def _period(default: str) -> Word:
-    return Word(
-        *PERIODS,
-        load_default=default,
-        metadata={"description": "本日、本周、本月、本年、全部", "example": "week"},
-    )
+    metadata = {"description": "本日、本周、本月、本年、全部", "example": "week"}
+    return Word(*PERIODS, load_default=default, metadata=metadata)
 
 
 class PeriodArgs(Schema):

@@ -70,7 +70,7 @@ def test_a_doubt_goes_to_the_editor_and_the_answer_comes_back(
     expect(page.get_by_role("img", name="未读")).to_have_count(0)
     button(page, "去看看").tap()
     expect(page.get_by_text("题目已作废")).to_be_visible()
-    expect(page.get_by_text(f"答复　{REPLY}")).to_be_visible()
+    expect(page.get_by_text(f"答复：{REPLY}")).to_be_visible()
     check_fit(phone, "client-disputes")
 
 

@@ -1086,6 +1086,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/leaderboards/branches/{organization_id}/why": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organization_id: string;
+            };
+            cookie?: never;
+        };
+        /**
+         * 支部的得分怎么算出来
+         * @description （总分 + k × 全区人均）÷（参加人数 + k）。参加人数和总分只对按合规要求可以看的人显示，其他人为空。
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description 本日、本周、本月、本年、全部 */
+                    period?: "day" | "week" | "month" | "year" | "all";
+                };
+                header?: never;
+                path: {
+                    organization_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description 成功 */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["GroupReasons"];
+                    };
+                };
+                401: components["responses"]["UNAUTHORIZED"];
+                404: components["responses"]["NOT_FOUND"];
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                429: components["responses"]["TOO_MANY_REQUESTS"];
+                503: components["responses"]["SERVICE_UNAVAILABLE"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/leaderboards/members": {
         parameters: {
             query?: never;
@@ -1192,6 +1244,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/leaderboards/streets/{organization_id}/why": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organization_id: string;
+            };
+            cookie?: never;
+        };
+        /**
+         * 街道的得分怎么算出来
+         * @description （总分 + k × 全区人均）÷（参加人数 + k）。参加人数和总分只对按合规要求可以看的人显示，其他人为空。
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description 本日、本周、本月、本年、全部 */
+                    period?: "day" | "week" | "month" | "year" | "all";
+                };
+                header?: never;
+                path: {
+                    organization_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description 成功 */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["GroupReasons"];
+                    };
+                };
+                401: components["responses"]["UNAUTHORIZED"];
+                404: components["responses"]["NOT_FOUND"];
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                429: components["responses"]["TOO_MANY_REQUESTS"];
+                503: components["responses"]["SERVICE_UNAVAILABLE"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me": {
         parameters: {
             query?: never;
@@ -1219,6 +1323,203 @@ export interface paths {
                     };
                 };
                 401: components["responses"]["UNAUTHORIZED"];
+                429: components["responses"]["TOO_MANY_REQUESTS"];
+                503: components["responses"]["SERVICE_UNAVAILABLE"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/data": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 我的数据
+         * @description 按类别列出保存了本人的什么、为什么、多久，注销时怎样处理。
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description 成功 */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Inventory"];
+                    };
+                };
+                401: components["responses"]["UNAUTHORIZED"];
+                429: components["responses"]["TOO_MANY_REQUESTS"];
+                503: components["responses"]["SERVICE_UNAVAILABLE"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/data/erasure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 注销并删除
+         * @description 姓名、手机号、绑定、登录、消息和写过的文字删除；作答和积分不再与姓名相连，合计不变。十分钟内登录的不必再输密码。不能恢复。
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "password": "jinshui-demo",
+                     *       "understood": true
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErasureArgs"];
+                };
+            };
+            responses: {
+                /** @description 已完成，没有内容 */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                400: components["responses"]["BAD_REQUEST"];
+                401: components["responses"]["UNAUTHORIZED"];
+                /** @description 要重新登录才能办理：log_in_anew */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                413: components["responses"]["REQUEST_ENTITY_TOO_LARGE"];
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                429: components["responses"]["TOO_MANY_REQUESTS"];
+                503: components["responses"]["SERVICE_UNAVAILABLE"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/data/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 导出我的数据
+         * @description 一个 zip 文件：data.json 和可以直接打开的网页。导出记入操作日志。
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description zip 文件 */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/zip": string;
+                    };
+                };
+                401: components["responses"]["UNAUTHORIZED"];
+                429: components["responses"]["TOO_MANY_REQUESTS"];
+                503: components["responses"]["SERVICE_UNAVAILABLE"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/data/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        /**
+         * 一类数据
+         * @description 本人这一类数据最近的 50 条；全部在导出的文件里。
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    code: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description 成功 */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["KindRows"];
+                    };
+                };
+                401: components["responses"]["UNAUTHORIZED"];
+                404: components["responses"]["NOT_FOUND"];
                 429: components["responses"]["TOO_MANY_REQUESTS"];
                 503: components["responses"]["SERVICE_UNAVAILABLE"];
                 default: components["responses"]["DEFAULT_ERROR"];
@@ -1599,7 +1900,7 @@ export interface paths {
         };
         /**
          * 积分流水
-         * @description 本人的积分流水，新的在前，写明事由和规则版本。
+         * @description 本人的积分流水，新的在前，写明事由和规则版本；可只看本日、本周等的。
          */
         get: {
             parameters: {
@@ -1608,6 +1909,8 @@ export interface paths {
                     limit?: number;
                     /** @description 上一页给出的 next */
                     cursor?: string;
+                    /** @description 本日、本周、本月、本年、全部 */
+                    period?: "day" | "week" | "month" | "year" | "all";
                 };
                 header?: never;
                 path?: never;
@@ -1789,6 +2092,53 @@ export interface paths {
                     };
                 };
                 401: components["responses"]["UNAUTHORIZED"];
+                429: components["responses"]["TOO_MANY_REQUESTS"];
+                503: components["responses"]["SERVICE_UNAVAILABLE"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/points/why": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 我的分数从哪里来
+         * @description 本人一个周期的积分，按任务和规则版本合计。
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description 本日、本周、本月、本年、全部 */
+                    period?: "day" | "week" | "month" | "year" | "all";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description 成功 */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MemberReasons"];
+                    };
+                };
+                401: components["responses"]["UNAUTHORIZED"];
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
                 429: components["responses"]["TOO_MANY_REQUESTS"];
                 503: components["responses"]["SERVICE_UNAVAILABLE"];
                 default: components["responses"]["DEFAULT_ERROR"];
@@ -2826,6 +3176,19 @@ export interface components {
             /** @description 下一页标记，没有则为空 */
             next: string | null;
         };
+        ErasureArgs: {
+            /**
+             * @description 登录密码；刚登录过可不填
+             * @example jinshui-demo
+             */
+            password?: string;
+            /**
+             * @description 本人已了解注销不能恢复，必须为 true
+             * @example true
+             * @enum {boolean}
+             */
+            understood: true;
+        };
         Feedback: {
             /** @description 是否全对，有裁定的以裁定为准 */
             correct: boolean;
@@ -2861,6 +3224,41 @@ export interface components {
             me: components["schemas"]["GroupRow"] | null;
             /** @description 下一页标记，没有则为空 */
             next: string | null;
+        };
+        GroupReasons: {
+            /**
+             * @description 全区参加者人均积分
+             * @example 6.125
+             */
+            district_mean: number;
+            /**
+             * @description 至少多少人参加才计入榜单
+             * @example 3
+             */
+            fewest: number;
+            /** @description 支部或街道 */
+            organization: components["schemas"]["Within"];
+            /** @description 参加人数，按合规要求可能为空 */
+            participants: number | null;
+            /**
+             * @description 周期
+             * @example week
+             */
+            period: string;
+            /** @description 得分（十分之一分），人数不足不计为空 */
+            score: number | null;
+            /**
+             * @description 周期的第一天
+             * @example 2026-11-23
+             */
+            starts_on: string | null;
+            /** @description 参加者的积分合计，按合规要求可能为空 */
+            total: number | null;
+            /**
+             * @description 公式里的 k
+             * @example 10
+             */
+            weight: number;
         };
         GroupRow: {
             /** @description 是否本人所在 */
@@ -2928,6 +3326,15 @@ export interface components {
             /** @description 总是为空 */
             next: string | null;
         };
+        Inventory: {
+            items: components["schemas"]["Kind"][];
+            /**
+             * @description 注销前还要什么来确认是本人：nothing 刚登录过，password 登录密码，log_in 重新登录
+             * @example password
+             * @enum {string}
+             */
+            proof: "nothing" | "password" | "log_in";
+        };
         Invitation: {
             /** @description 开出时间 */
             created_at: string;
@@ -2942,6 +3349,68 @@ export interface components {
             items: components["schemas"]["Invitation"][];
             /** @description 总是为空 */
             next: string | null;
+        };
+        Kind: {
+            /**
+             * @description 类别代码
+             * @example attempts
+             */
+            code: string;
+            /**
+             * @description 条数
+             * @example 12
+             */
+            count: number;
+            /** @description 注销时是否删除 */
+            goes: boolean;
+            /**
+             * @description 保存多久
+             * @example 长期
+             */
+            kept_for: string;
+            /** @description 注销时怎样处理 */
+            on_erasure: string;
+            /**
+             * @description 类别名称
+             * @example 作答
+             */
+            title: string;
+            /** @description 保存了什么 */
+            what: string;
+            /** @description 为什么保存 */
+            why: string;
+        };
+        KindRows: {
+            /**
+             * @description 类别代码
+             * @example attempts
+             */
+            code: string;
+            /**
+             * @description 条数
+             * @example 12
+             */
+            count: number;
+            /** @description 注销时是否删除 */
+            goes: boolean;
+            /** @description 最近 50 条，每条由若干项目组成 */
+            items: components["schemas"]["Value"][][];
+            /**
+             * @description 保存多久
+             * @example 长期
+             */
+            kept_for: string;
+            /** @description 注销时怎样处理 */
+            on_erasure: string;
+            /**
+             * @description 类别名称
+             * @example 作答
+             */
+            title: string;
+            /** @description 保存了什么 */
+            what: string;
+            /** @description 为什么保存 */
+            why: string;
         };
         LoginArgs: {
             /**
@@ -2993,6 +3462,21 @@ export interface components {
             me: components["schemas"]["MyPlace"];
             /** @description 下一页标记，没有则为空 */
             next: string | null;
+        };
+        MemberReasons: {
+            /**
+             * @description 周期
+             * @example week
+             */
+            period: string;
+            /** @description 周期内的积分，各任务相加 */
+            points: number;
+            /**
+             * @description 周期的第一天
+             * @example 2026-11-23
+             */
+            starts_on: string | null;
+            tasks: components["schemas"]["TaskReason"][];
         };
         MemberRow: {
             /** @description 所在支部 */
@@ -3722,6 +4206,24 @@ export interface components {
              */
             title: string;
         };
+        TaskReason: {
+            /**
+             * @description 任务代码
+             * @example daily
+             */
+            code: string;
+            /** @description 流水条数 */
+            lines: number;
+            /** @description 积分合计 */
+            points: number;
+            /** @description 所用积分规则的版本 */
+            rule_version: number;
+            /**
+             * @description 任务名称
+             * @example 每日答题
+             */
+            title: string;
+        };
         TicketReply: {
             /** @description 凭证到期时间 */
             expires_at: string;
@@ -3766,6 +4268,18 @@ export interface components {
              * @example 0
              */
             unread: number;
+        };
+        Value: {
+            /**
+             * @description 项目
+             * @example 交卷时间
+             */
+            label: string;
+            /**
+             * @description 内容
+             * @example 11月23日 周一 12:00
+             */
+            text: string;
         };
         WaitingReply: {
             /** @description 等支部书记确认的申请 */

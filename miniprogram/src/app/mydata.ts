@@ -1,12 +1,13 @@
 /** My data: what is kept about me, the file to take along, and the end of it all. */
 
-import { BASE, http, read, sessions } from '@/app/server'
+import type { Shapes } from '@/api/calls'
+import { BASE, call, read, sessions } from '@/app/server'
 import { phone } from '@/core/platform'
 import { offline, problemOf } from '@/core/problems'
 
-export interface Kind { code: string; title: string; count: number; what: string; why: string; kept_for: string; goes: boolean; on_erasure: string }
-export interface Inventory { items: Kind[]; proof: 'nothing' | 'password' | 'log_in' }
-export interface KindRows extends Omit<Kind, 'items'> { items: { label: string; text: string }[][] }
+export type Kind = Shapes['Kind']
+export type Inventory = Shapes['Inventory']
+export type KindRows = Shapes['KindRows']
 
 /** What only WeChat has; names nothing in the browser. */
 declare const wx: { env: { USER_DATA_PATH: string }; shareFileMessage(file: { filePath: string; fileName: string }): void }
@@ -15,8 +16,8 @@ export const FILE = 'jinshui-my-data.zip'
 const OURS = 'jinshui.'
 const STAYS = 'jinshui.settings'
 
-export const readInventory = () => read<Inventory>('/me/data')
-export const readKind = (code: string) => read<KindRows>(`/me/data/${encodeURIComponent(code)}`)
+export const readInventory = () => read('/me/data')
+export const readKind = (code: string) => read('/me/data/{code}', { path: { code } })
 
 /** The zip with everything. It is asked for at once or not at all: a file that comes by itself later helps nobody. */
 export function fetchExport(): Promise<ArrayBuffer> {
@@ -59,7 +60,7 @@ export function handOn(filePath: string): void {
 
 /** Erase me on the server, then everything of mine on this phone; what waits to be sent has nobody to be sent for. */
 export async function erase(password: string): Promise<void> {
-  await http.once({ method: 'POST', path: '/me/data/erasure', body: { understood: true, ...(password ? { password } : {}) } })
+  await call('POST', '/me/data/erasure', { body: { understood: true, ...(password ? { password } : {}) } })
   sessions.end()
   for (const key of phone.keys()) if (key.startsWith(OURS) && key !== STAYS) phone.remove(key)
 }
