@@ -7,15 +7,17 @@ from jinshui_study import compliance
 from jinshui_study.accounts import disclosure
 from jinshui_study.accounts import kept as accounts_kept
 from jinshui_study.accounts.disclosure import Kind, Shown
+from jinshui_study.accounts.joining import kept as joining_kept
 from jinshui_study.arena import kept as arena_kept
 from jinshui_study.errors import NotFound
 from jinshui_study.personal import wording
 from jinshui_study.points import kept as points_kept
 
-KINDS = (*accounts_kept.KINDS, *arena_kept.KINDS, *points_kept.KINDS)
+KINDS = (*accounts_kept.KINDS, *joining_kept.KINDS, *arena_kept.KINDS, *points_kept.KINDS)
 
 BESIDE = {
     "login_tries": "counts wrong passwords for a quarter of an hour under a hash of the number, and goes with it",
+    "scenes": "what a code to scan stands for, for minutes, and goes with the member",
 }
 """Tables about members that no kind tells of, and why."""
 

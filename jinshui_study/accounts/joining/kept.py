@@ -1,0 +1,79 @@
+"""What joining keeps about a member, told to that member: neither codes nor the numbers of other services."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, select
+
+from jinshui_study.accounts.disclosure import Kind, Shown
+from jinshui_study.accounts.joining.models import BindingRequest, Invitation
+
+STATES = {"waiting": "等待书记核对", "approved": "已同意", "refused": "未同意", "withdrawn": "已撤回"}
+
+
+def _invitations(member_id: int) -> Any:
+    columns = (Invitation.created_at, Invitation.expires_at, Invitation.used_at)
+    mine = select(*columns).where(Invitation.member_id == member_id)
+    return mine.order_by(Invitation.created_at.desc(), Invitation.id)
+
+
+def _show_invitation(row: Row[Any], _now: datetime) -> Shown:
+    return {"created_at": row.created_at, "expires_at": row.expires_at, "used_at": row.used_at}
+
+
+def _bindings(member_id: int) -> Any:
+    columns = (
+        BindingRequest.name,
+        BindingRequest.state,
+        BindingRequest.reason,
+        BindingRequest.created_at,
+        BindingRequest.decided_at,
+    )
+    mine = select(*columns).where(BindingRequest.member_id == member_id)
+    return mine.order_by(BindingRequest.id.desc())
+
+
+def _show_binding(row: Row[Any], _now: datetime) -> Shown:
+    return {
+        "name": row.name,
+        "state": STATES[row.state],
+        "reason": row.reason,
+        "created_at": row.created_at,
+        "decided_at": row.decided_at,
+    }
+
+
+KINDS = (
+    Kind(
+        code="invitations",
+        title="邀请码",
+        what="书记为您生成邀请码的时间和使用时间，不含邀请码本身",
+        why="第一次登录时确认是您本人",
+        kept_for="过期后 30 天",
+        goes=True,
+        on_erasure="全部删除",
+        tables=("invitations",),
+        columns={"created_at": "生成时间", "expires_at": "到期时间", "used_at": "使用时间"},
+        query=_invitations,
+        show=_show_invitation,
+    ),
+    Kind(
+        code="bindings",
+        title="绑定申请",
+        what="申请绑定微信时填写的姓名和手机号，以及核对结果",
+        why="姓名或手机号对不上时，由书记核对",
+        kept_for="30 天",
+        goes=True,
+        on_erasure="全部删除",
+        tables=("binding_requests", "binding_candidates"),
+        columns={
+            "name": "填写的姓名",
+            "state": "结果",
+            "reason": "说明",
+            "created_at": "申请时间",
+            "decided_at": "核对时间",
+        },
+        query=_bindings,
+        show=_show_binding,
+    ),
+)
