@@ -9,6 +9,7 @@ from jinshui_study.errors import Forbidden
 RIGHTS: dict[str, tuple[str, ...]] = {
     "quiz.create": ("unit_admin", "district_admin"),
     "quiz.see_live_board": ("unit_admin", "district_admin"),
+    "branch.see": ("secretary", "unit_admin", "district_admin"),
     "branch.see_participation": ("secretary",),
     "bank.edit": ("unit_admin", "editor", "district_admin"),
     "bank.review": ("editor", "district_admin"),
@@ -45,3 +46,13 @@ def actions_of(member_id: int) -> frozenset[str]:
 def require(member_id: int, action: str, organization: Organization | None = None) -> None:
     if not may(member_id, action, organization):
         raise Forbidden
+
+
+def is_own_secretary(member_id: int, branch_id: int) -> bool:
+    """Whether the member is secretary of this very organization, not of one it lies below."""
+    grants = select(RoleGrant.id).where(
+        RoleGrant.member_id == member_id,
+        RoleGrant.organization_id == branch_id,
+        RoleGrant.role.in_(RIGHTS["branch.see_participation"]),
+    )
+    return db.session.execute(grants.limit(1)).first() is not None

@@ -11,6 +11,7 @@ from tests.world import World
 ALLOWED = {
     "quiz.create": {"unit_admin", "district_admin"},
     "quiz.see_live_board": {"unit_admin", "district_admin"},
+    "branch.see": {"secretary", "unit_admin", "district_admin"},
     "branch.see_participation": {"secretary"},
     "bank.edit": {"unit_admin", "editor", "district_admin"},
     "bank.review": {"editor", "district_admin"},
@@ -109,3 +110,12 @@ def test_the_actions_of_a_member_are_those_of_all_their_roles_anywhere(world: Wo
     editor = world.person(role="editor", over=world.district)
     assert rights.actions_of(editor.id) == {action for action, roles in ALLOWED.items() if "editor" in roles}
     assert rights.actions_of(world.bystander.id) == frozenset()
+
+
+def test_the_own_secretary_is_who_has_the_role_over_the_very_branch(world: World) -> None:
+    branch = world.branches[0]
+    own, above = world.person(role="secretary"), world.person(role="secretary", over=world.streets[0])
+    admin = world.person(role="unit_admin")
+    found = [rights.is_own_secretary(who.id, branch.id) for who in (own, above, admin, world.bystander)]
+    assert found == [True, False, False, False]
+    assert not rights.is_own_secretary(own.id, world.branches[1].id)
