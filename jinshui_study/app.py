@@ -20,6 +20,7 @@ from jinshui_study.arena.routes import blueprint as arena_routes
 from jinshui_study.arena.rulings.routes import blueprint as dispute_routes
 from jinshui_study.arena.rulings.routes_console import blueprint as ruling_pages
 from jinshui_study.arena.statistics.routes_console import blueprint as statistics_pages
+from jinshui_study.branch.routes_console import blueprint as branch_pages
 from jinshui_study.config import Settings, read_settings
 from jinshui_study.console.routes import blueprint as console_routes
 from jinshui_study.console.routes_batches import blueprint as batch_pages
@@ -81,6 +82,7 @@ FEATURES = (
     Feature(quiz_pages, "/console/quizzes", gates.officers),
     Feature(ruling_pages, "/console", gates.officers),
     Feature(statistics_pages, "/console/statistics", gates.officers),
+    Feature(branch_pages, "/console/branch", gates.officers),
 )
 
 

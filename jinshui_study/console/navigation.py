@@ -31,6 +31,7 @@ class Group:
 
 GROUPS = (
     Group("", (Entry("概览", "console.overview", "console.enter"),)),
+    Group("报表", (Entry("我的支部", "branch_pages.show_home", "branch.see"),)),
     Group(
         "题库",
         (

@@ -73,6 +73,7 @@ def overview() -> str:
         "console/overview.html",
         tasks=tasks.waiting(current_user.id, actions),
         may_edit="bank.edit" in actions,
+        may_see_branch="branch.see" in actions,
         member=members.get(current_user.id),
         roles=members.roles_of(current_user.id),
         profile=current_app.extensions["profile"],

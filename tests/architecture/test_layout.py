@@ -49,6 +49,8 @@ PURE = [
     "arena/statistics/sheets.py",
     "arena/statistics/tallies.py",
     "arena/statistics/words.py",
+    "branch/charts.py",
+    "branch/figures.py",
     "points/boards.py",
     "points/fairness.py",
     "points/lines.py",

@@ -1,0 +1,1 @@
+"""What a branch's secretary, and those above, see of it: where it stands and why, who is missing, what goes wrong."""

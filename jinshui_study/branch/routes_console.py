@@ -1,0 +1,63 @@
+"""The console's pages of a branch and of those above it."""
+
+from typing import Any
+
+from flask import Blueprint, current_app, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from jinshui_study import clock
+from jinshui_study.accounts import rights
+from jinshui_study.arena.statistics import words
+from jinshui_study.branch import boards, charts, figures, reports, sights
+from jinshui_study.branch.sights import ACTION, Sight
+from jinshui_study.points import fairness
+
+blueprint = Blueprint("branch_pages", __name__, template_folder="templates")
+
+
+@blueprint.before_request
+def _may_see() -> None:
+    """Every page here asks for the same right; whom each shows is only who is in reach."""
+    if current_user.is_authenticated:
+        rights.require(current_user.id, ACTION)
+
+
+@blueprint.context_processor
+def _words() -> dict[str, Any]:
+    return {"points": figures.points, "percent": words.percent, "periods": boards.PERIODS}
+
+
+def _look(organization_id: str) -> Sight:
+    return sights.look(current_user.id, organization_id, current_app.extensions["profile"])
+
+
+@blueprint.get("/")
+def show_home() -> ResponseReturnValue:
+    """To the one organization somebody answers for; a choice for who answers for several."""
+    homes = sights.homes(current_user.id)
+    if len(homes) == 1:
+        return redirect(url_for(".show_organization", organization_id=homes[0].public_id))
+    return render_template("branch/homes.html", homes=homes)
+
+
+@blueprint.get("/<id:organization_id>/")
+def show_organization(organization_id: str) -> str:
+    now, sight = clock.now(), _look(organization_id)
+    chosen = boards.choose(sight, request.args.get("board", "week"), now)
+    weeks = reports.trend(sight, clock.local_day(now))
+    labels = [week.label for week in weeks]
+    return render_template(
+        "branch/organization.html",
+        sight=sight,
+        chosen=chosen,
+        standing=reports.standing(sight, chosen),
+        lines=reports.lines(sight, chosen),
+        weeks=weeks,
+        chart=charts.trend(labels, [week.score for week in weeks], [week.mean for week in weeks]),
+        below=reports.below(sight, chosen),
+        quizzes=boards.quizzes(sight, now),
+        now=now,
+        weight=fairness.WEIGHT,
+        fewest=fairness.FEWEST,
+    )

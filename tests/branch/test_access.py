@@ -1,0 +1,77 @@
+"""Every page of a branch, and who gets how far there: a table, cell by cell."""
+
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from tests.branch.steps import ROLES, appoint
+from tests.console.office import BROWSER
+from tests.world import World
+
+NO, GONE = 403, 404
+SEES, DOES = 200, 302
+HOME = (DOES, DOES, DOES, NO, DOES)
+BRANCH = (SEES, GONE, SEES, NO, SEES)
+ABOVE = (GONE, GONE, SEES, NO, SEES)
+DISTRICT = (GONE, GONE, GONE, NO, SEES)
+"""What each of ROLES gets: the own secretary, another branch's, the street's, an editor, the district's."""
+
+TABLE: list[tuple[str, str, dict[str, Any], tuple[int, ...]]] = [
+    ("GET", "/branch/", {}, HOME),
+    ("GET", "/branch/{branch}/", {}, BRANCH),
+    ("GET", "/branch/{branch}/?board={quiz}", {}, BRANCH),
+    ("GET", "/branch/{street}/", {}, ABOVE),
+    ("GET", "/branch/{district}/", {}, DISTRICT),
+]
+
+
+@pytest.fixture
+def names(world: World) -> dict[str, str]:
+    return {
+        "branch": world.branches[0].public_id,
+        "street": world.streets[0].public_id,
+        "district": world.district.public_id,
+        "quiz": world.quiz("daily"),
+    }
+
+
+@pytest.mark.parametrize("place", range(len(ROLES)), ids=ROLES)
+def test_everybody_gets_exactly_this_far(
+    place: int, world: World, names: dict[str, str], client: FlaskClient
+) -> None:
+    office = appoint(world, client, ROLES[place])
+    got = []
+    for method, template, form, _ in TABLE:
+        path = template.format(**names)
+        reply = office.get(path) if method == "GET" else office.send(path, form)
+        got.append((method, template, reply.status_code))
+    assert got == [(method, template, expected[place]) for method, template, _, expected in TABLE]
+
+
+def test_nobody_and_mere_members_come_in(world: World, names: dict[str, str], client: FlaskClient) -> None:
+    member = world.person()
+    for method, template, form, _ in TABLE:
+        path = f"/console{template.format(**names)}"
+        reply = client.open(path, method=method, data=form, headers=BROWSER)
+        assert (reply.status_code, reply.location) == (302, "/console/login"), path
+        assert client.open(path, method=method, data=form, headers=member.headers).status_code == 403, path
+
+
+def test_every_form_needs_the_token_of_our_page(
+    world: World, names: dict[str, str], client: FlaskClient
+) -> None:
+    office = appoint(world, client, "secretary")
+    for method, template, form, _ in TABLE:
+        if method == "POST":
+            path = f"/console{template.format(**names)}"
+            assert office.client.post(path, data=form, headers=BROWSER).status_code == 400
+
+
+def test_the_table_leaves_no_page_out(app: Flask, names: dict[str, str]) -> None:
+    urls = app.url_map.bind("localhost")
+    paths = [(method, f"/console{path.format(**names)}".partition("?")[0]) for method, path, _, _ in TABLE]
+    held = {urls.match(path, method)[0] for method, path in paths}
+    there = {rule.endpoint for rule in app.url_map.iter_rules() if rule.endpoint.startswith("branch_pages.")}
+    assert held == there
