@@ -1,5 +1,7 @@
 """What one member is told: left by whichever slice has something to say, read in the service."""
 
+import base64
+import hashlib
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import NamedTuple
@@ -13,6 +15,7 @@ from jinshui_study.errors import NotFound
 
 _notices = table_of(Notice)
 _ADD = insert(_notices)
+_ADD_ONCE = _ADD.on_conflict_do_nothing(index_elements=["member_id", "id"]).returning(_notices.c.member_id)
 
 
 class News(NamedTuple):
@@ -34,6 +37,17 @@ def send(news: Iterable[News], now: datetime) -> None:
     ]
     if rows:
         db.session.connection().execute(_ADD, rows)
+
+
+def id_of(key: str) -> str:
+    """The id of the notice that tells a member of the cause named by `key`: the same cause, the same id."""
+    return base64.urlsafe_b64encode(hashlib.sha256(key.encode()).digest()[:12]).decode()
+
+
+def send_once(news: Iterable[News], key: str, now: datetime) -> set[int]:
+    """Leave notices of one cause with those who have none of it yet; returns whom. However often it is called."""
+    rows = [{**one._asdict(), "id": id_of(key), "created_at": now} for one in news]
+    return set(db.session.connection().execute(_ADD_ONCE, rows).scalars()) if rows else set()
 
 
 def list_of(

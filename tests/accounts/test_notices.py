@@ -101,3 +101,20 @@ def test_many_are_left_with_a_look_and_one_insert(world: World, statements: list
     assert len(db.session.scalars(select(Notice)).all()) == 20
     notices.send([], MONDAY_NOON)
     assert len(statements) == 3
+
+
+def test_what_is_sent_once_is_sent_once_to_each_however_often_it_is_sent(world: World) -> None:
+    first, second = world.person(), world.person()
+
+    def send(*people: Person, key: str = "reminder:a") -> set[int]:
+        with unit_of_work():
+            return notices.send_once(
+                [News(who.id, "test", "提醒", "一句话") for who in people], key, MONDAY_NOON
+            )
+
+    assert send(first) == {first.id}
+    assert send(first, second) == {second.id}
+    assert send(first, second) == set()
+    assert send() == set()
+    assert send(first, key="reminder:b") == {first.id}
+    assert [notices.count_unread(who.id) for who in (first, second, world.bystander)] == [2, 1, 0]
