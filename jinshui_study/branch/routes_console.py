@@ -9,8 +9,9 @@ from flask_login import current_user
 from jinshui_study import clock
 from jinshui_study.accounts import rights
 from jinshui_study.arena.statistics import words
-from jinshui_study.branch import boards, charts, figures, reports, sights
+from jinshui_study.branch import boards, charts, figures, participation, reminders, reports, sights
 from jinshui_study.branch.sights import ACTION, Sight
+from jinshui_study.http import pages
 from jinshui_study.points import fairness
 
 blueprint = Blueprint("branch_pages", __name__, template_folder="templates")
@@ -30,6 +31,10 @@ def _words() -> dict[str, Any]:
 
 def _look(organization_id: str) -> Sight:
     return sights.look(current_user.id, organization_id, current_app.extensions["profile"])
+
+
+def _look_at_own(organization_id: str) -> Sight:
+    return sights.look_at_own(current_user.id, organization_id, current_app.extensions["profile"])
 
 
 @blueprint.get("/")
@@ -61,3 +66,26 @@ def show_organization(organization_id: str) -> str:
         weight=fairness.WEIGHT,
         fewest=fairness.FEWEST,
     )
+
+
+@blueprint.get("/<id:organization_id>/quizzes/<id:quiz_id>/")
+def show_participation(organization_id: str, quiz_id: str) -> str:
+    now = clock.now()
+    sight = _look_at_own(organization_id)
+    quiz = participation.get_open_quiz(sight, quiz_id, now)
+    return render_template(
+        "branch/participation.html", sight=sight, quiz=quiz, found=participation.of_quiz(sight, quiz, now)
+    )
+
+
+@blueprint.post("/<id:organization_id>/quizzes/<id:quiz_id>/reminders")
+def remind(organization_id: str, quiz_id: str) -> ResponseReturnValue:
+    now = clock.now()
+    sight = _look_at_own(organization_id)
+    queued = reminders.remind(sight, participation.get_open_quiz(sight, quiz_id, now), now)
+    pages.done(
+        f"已排队提醒 {queued} 人。同一个活动每人每天最多提醒一次。"
+        if queued
+        else "今天没有要提醒的人：没参加的今天都已提醒过。"
+    )
+    return redirect(url_for(".show_participation", organization_id=organization_id, quiz_id=quiz_id))

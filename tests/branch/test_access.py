@@ -15,6 +15,8 @@ SEES, DOES = 200, 302
 HOME = (DOES, DOES, DOES, NO, DOES)
 BRANCH = (SEES, GONE, SEES, NO, SEES)
 ABOVE = (GONE, GONE, SEES, NO, SEES)
+OWN = (SEES, GONE, NO, NO, NO)
+OWN_DOES = (DOES, GONE, NO, NO, NO)
 DISTRICT = (GONE, GONE, GONE, NO, SEES)
 """What each of ROLES gets: the own secretary, another branch's, the street's, an editor, the district's."""
 
@@ -24,6 +26,8 @@ TABLE: list[tuple[str, str, dict[str, Any], tuple[int, ...]]] = [
     ("GET", "/branch/{branch}/?board={quiz}", {}, BRANCH),
     ("GET", "/branch/{street}/", {}, ABOVE),
     ("GET", "/branch/{district}/", {}, DISTRICT),
+    ("GET", "/branch/{branch}/quizzes/{quiz}/", {}, OWN),
+    ("POST", "/branch/{branch}/quizzes/{quiz}/reminders", {}, OWN_DOES),
 ]
 
 

@@ -38,14 +38,14 @@ def test_the_secretary_sees_where_the_branch_stands_and_why(world: World, client
     fill(world, *GROUPS)
     office = appoint(world, client, "secretary")
     said = page(office, world.branches[0])
-    assert "全区支部 第 3 名 / 3" in said
-    assert "经八路街道 第 2 名 / 2" in said
+    assert "全区支部名次 3 / 3" in said
+    assert "经八路街道名次 2 / 2" in said
     assert f"得分 {score(16, 4)}" in said
     assert f"（累计 16.0 + 10 × 全区人均 {MEAN:.1f}）÷（参加 4 人 + 10）= {score(16, 4)}" in said
     gap = round(float(score(18, 3)) - float(score(16, 4)), 1)
     assert f"上一名是花园路街道第1支部，{score(18, 3)} 分，比本支部多 {gap} 分" in said
     assert f"累计再增加约 {-(-gap * 10 * 14 // 10):.1f} 分就能追平" in said
-    assert "参加 4 / 5 人，80%" in said
+    assert "参加 4 / 5 人 参与率 80%" in said
     raw = office.read(f"/branch/{world.branches[0].public_id}/")
     assert cells(raw, "boundless") == ["16", "4", "7"]
 
@@ -53,7 +53,7 @@ def test_the_secretary_sees_where_the_branch_stands_and_why(world: World, client
 def test_the_first_is_told_so_and_equals_share_a_rank(world: World, client: FlaskClient) -> None:
     fill(world, [9, 9, 9], [9, 9, 9])
     said = page(appoint(world, client, "secretary"), world.branches[0])
-    assert "全区支部 第 1 名 / 2" in said
+    assert "全区支部名次 1 / 2" in said
     assert "已经是第一名" in said
 
 
@@ -74,7 +74,7 @@ def test_under_strict_those_above_see_scores_but_not_how_many_took_part(
     for organization in (world.branches[0], world.streets[0]):
         said = page(office, organization)
         assert "只对本支部书记显示" in said
-        for told in ("参加 4", "累计 16", "人，", "全区人均 参加人数", "笔数"):
+        for told in ("参加 4", "累计 16", "参与率", "全区人均 参加人数", "笔数"):
             assert told not in said, (organization.name, told)
     assert score(16, 4) in page(office, world.branches[0])
 
@@ -82,7 +82,7 @@ def test_under_strict_those_above_see_scores_but_not_how_many_took_part(
 def test_under_open_those_above_see_participation(world: World, client: FlaskClient, openly: None) -> None:
     fill(world, *GROUPS)
     office = appoint(world, client, "district_admin")
-    assert "参加 4 / 5 人，80%" in page(office, world.branches[0])
+    assert "参加 4 / 5 人 参与率 80%" in page(office, world.branches[0])
     raw = office.read(f"/branch/{world.district.public_id}/")
     assert cells(raw, "经八路街道")[-1] == "7 / 8 人"
 
@@ -118,7 +118,7 @@ def test_streets_are_compared_and_those_without_a_rank_can_still_be_opened(
 def test_a_street_is_placed_among_streets_by_its_own_branches(world: World, client: FlaskClient) -> None:
     fill(world, *GROUPS)
     said = page(appoint(world, client, "unit_admin"), world.streets[0])
-    assert "各街道 第 2 名 / 2" in said
+    assert "各街道名次 2 / 2" in said
     assert f"得分 {score(43, 7)}" in said
 
 
@@ -153,9 +153,9 @@ def test_a_frozen_quiz_stays_as_it_was_for_whoever_may_not_see_it_live(
     said = page(office, world.branches[0], f"?board={quiz}")
     frozen = role != "district_admin"
     assert ("已封榜" in said) is frozen
-    assert (f"全区支部 第 {1 if frozen else 2} 名 / {1 if frozen else 2}") in said
+    assert (f"全区支部名次 {1 if frozen else 2} / {1 if frozen else 2}") in said
     now(at(24, 21))
-    assert "全区支部 第 2 名 / 2" in page(office, world.branches[0], f"?board={quiz}")
+    assert "全区支部名次 2 / 2" in page(office, world.branches[0], f"?board={quiz}")
 
 
 def test_quizzes_of_others_are_not_offered_and_not_there(world: World, client: FlaskClient) -> None:
