@@ -21,3 +21,11 @@ def to_close(gap: int, participants: int, unit: int) -> int:
     `unit` is how many tenths one of the sum is. What that does to the district's mean is left aside.
     """
     return -(-gap * (participants + WEIGHT) // unit)
+
+
+def about(wrong: int, answers: int) -> str:
+    """A share of wrong answers in tenths, so that none and all are not told apart from nearly so: 约四成答错."""
+    tenths = (20 * wrong + answers) // (2 * answers)
+    if tenths < 1:
+        return "不到一成答错"
+    return "九成以上答错" if tenths > 9 else f"约{'一二三四五六七八九'[tenths - 1]}成答错"

@@ -2,17 +2,28 @@
 
 from typing import Any
 
-from flask import Blueprint, current_app, redirect, render_template, request, url_for
+from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from jinshui_study import clock
 from jinshui_study.accounts import rights
 from jinshui_study.arena.statistics import words
-from jinshui_study.branch import boards, charts, figures, participation, reminders, reports, sights
+from jinshui_study.branch import (
+    boards,
+    charts,
+    figures,
+    mistakes,
+    participation,
+    reminders,
+    reports,
+    sights,
+    word_sheets,
+)
 from jinshui_study.branch.sights import ACTION, Sight
 from jinshui_study.http import pages
 from jinshui_study.points import fairness
+from jinshui_study.questions.pages import words as question_words
 
 blueprint = Blueprint("branch_pages", __name__, template_folder="templates")
 
@@ -89,3 +100,24 @@ def remind(organization_id: str, quiz_id: str) -> ResponseReturnValue:
         else "今天没有要提醒的人：没参加的今天都已提醒过。"
     )
     return redirect(url_for(".show_participation", organization_id=organization_id, quiz_id=quiz_id))
+
+
+@blueprint.get("/<id:organization_id>/mistakes")
+def show_mistakes(organization_id: str) -> str:
+    sight = _look(organization_id)
+    return render_template(
+        "branch/mistakes.html",
+        sight=sight,
+        found=mistakes.of_branch(sight, clock.now()),
+        about=figures.about,
+        words=question_words,
+        fewest=mistakes.FEWEST_MEMBERS,
+        days=mistakes.LOOKS_BACK.days,
+    )
+
+
+@blueprint.get("/<id:organization_id>/mistakes.docx")
+def save_mistakes(organization_id: str) -> Response:
+    sight = _look(organization_id)
+    data = word_sheets.of_mistakes(sight.node.name, mistakes.of_branch(sight, clock.now()))
+    return pages.file(f"{sight.node.name}错题讲义.docx", word_sheets.MEDIA_TYPE, data)

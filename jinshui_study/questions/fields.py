@@ -26,10 +26,14 @@ class Labelled(Protocol):
 class Worded(Protocol):
     """A wording of a question."""
 
-    stem: str
-    content: dict[str, Any]
-    explanation: str
-    source: str
+    @property
+    def stem(self) -> str: ...
+    @property
+    def content(self) -> dict[str, Any]: ...
+    @property
+    def explanation(self) -> str: ...
+    @property
+    def source(self) -> str: ...
 
 
 _UNKEPT = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")

@@ -26,6 +26,9 @@ TABLE: list[tuple[str, str, dict[str, Any], tuple[int, ...]]] = [
     ("GET", "/branch/{branch}/?board={quiz}", {}, BRANCH),
     ("GET", "/branch/{street}/", {}, ABOVE),
     ("GET", "/branch/{district}/", {}, DISTRICT),
+    ("GET", "/branch/{branch}/mistakes", {}, BRANCH),
+    ("GET", "/branch/{branch}/mistakes.docx", {}, BRANCH),
+    ("GET", "/branch/{street}/mistakes", {}, (GONE, GONE, GONE, NO, GONE)),
     ("GET", "/branch/{branch}/quizzes/{quiz}/", {}, OWN),
     ("POST", "/branch/{branch}/quizzes/{quiz}/reminders", {}, OWN_DOES),
 ]

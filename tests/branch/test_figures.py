@@ -49,3 +49,18 @@ def test_a_line_is_broken_where_a_week_has_no_figure() -> None:
     chart = charts.trend(["1", "2", "3", "4", "5"], [10, 20, None, 30, 40], [None] * 5)
     assert (len(chart.dots), len(chart.lines), chart.others) == (4, 2, [])
     assert charts.trend(["1", "2"], [10, None], [None, 10]).lines == []
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        (0, "不到一成答错"),
+        (4, "不到一成答错"),
+        (5, "约一成答错"),
+        (44, "约四成答错"),
+        (94, "约九成答错"),
+        (100, "九成以上答错"),
+    ],
+)
+def test_a_share_of_wrong_answers_is_told_in_tenths(wrong: int, said: str) -> None:
+    assert figures.about(wrong, 100) == said
