@@ -3,14 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Row, Select, select
 
 from jinshui_study import clock
 from jinshui_study.accounts import organizations, rights
 from jinshui_study.accounts.models import Organization
 from jinshui_study.arena import boards as arena_boards
 from jinshui_study.arena.models import Quiz
+from jinshui_study.arena.modes import Rules
 from jinshui_study.branch.sights import Sight
 from jinshui_study.db import db
 from jinshui_study.errors import NotFound
@@ -48,6 +50,18 @@ def visible(sight: Sight, quiz: Quiz, now: datetime) -> tuple[str, datetime | No
         sight.viewer_id, "quiz.see_live_board", db.session.get_one(Organization, quiz.organization_id)
     )
     return arena_boards.visible(quiz.public_id, quiz.freezes_at, quiz.reveals_at, now, sees_live=sees_live)
+
+
+def is_revealed(quiz: Quiz | Row[Any], drawn: bool, now: datetime) -> bool:
+    """Whether a quiz's keys are no secret and its board is not frozen: it is over; or practice.
+
+    Practice is where everybody is `drawn` other questions and is told after each.
+    """
+    _, frozen_at = arena_boards.visible(
+        quiz.public_id, quiz.freezes_at, quiz.reveals_at, now, sees_live=False
+    )
+    practice = drawn and Rules.from_data(quiz.rules).feedback == "each"
+    return frozen_at is None and (now >= quiz.closes_at or practice)
 
 
 def quizzes(sight: Sight, now: datetime) -> Sequence[Quiz]:

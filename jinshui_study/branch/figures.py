@@ -29,3 +29,9 @@ def about(wrong: int, answers: int) -> str:
     if tenths < 1:
         return "不到一成答错"
     return "九成以上答错" if tenths > 9 else f"约{'一二三四五六七八九'[tenths - 1]}成答错"
+
+
+def rough_percent(part: int, whole: int) -> int:
+    """A share in steps of five per cent from 5 to 95, so that none and all are not told."""
+    nearest = 5 * ((40 * part + whole) // (2 * whole)) if whole else 0
+    return min(95, max(5, nearest))

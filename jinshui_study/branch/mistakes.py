@@ -9,10 +9,9 @@ from sqlalchemy import Float, Row, and_, case, cast, func, select
 
 from jinshui_study.accounts import organizations
 from jinshui_study.accounts.models import Member
-from jinshui_study.arena import boards as arena_boards
 from jinshui_study.arena import verdicts
 from jinshui_study.arena.models import Answer, Attempt, Quiz
-from jinshui_study.arena.modes import Rules
+from jinshui_study.branch import boards
 from jinshui_study.branch.sights import Sight
 from jinshui_study.db import db
 from jinshui_study.errors import NotFound
@@ -73,16 +72,7 @@ def _revealed(sight: Sight, now: datetime) -> list[int]:
             Quiz.closes_at > now - LOOKS_BACK,
         )
     )
-    return [quiz.id for quiz in quizzes if _is_revealed(quiz, now)]
-
-
-def _is_revealed(quiz: Row[Any], now: datetime) -> bool:
-    """Whether it is over; or practice, where everybody has other questions and is told after each."""
-    _, frozen_at = arena_boards.visible(
-        quiz.public_id, quiz.freezes_at, quiz.reveals_at, now, sees_live=False
-    )
-    practice = quiz.drawn and Rules.from_data(quiz.rules).feedback == "each"
-    return frozen_at is None and (now >= quiz.closes_at or practice)
+    return [quiz.id for quiz in quizzes if boards.is_revealed(quiz, quiz.drawn, now)]
 
 
 def _rows(sight: Sight, quizzes: list[int], void: list[int], now: datetime) -> Sequence[Row[Any]]:

@@ -18,6 +18,7 @@ from jinshui_study.branch import (
     reminders,
     reports,
     sights,
+    topics,
     word_sheets,
 )
 from jinshui_study.branch.sights import ACTION, Sight
@@ -73,6 +74,7 @@ def show_organization(organization_id: str) -> str:
         chart=charts.trend(labels, [week.score for week in weeks], [week.mean for week in weeks]),
         below=reports.below(sight, chosen),
         quizzes=boards.quizzes(sight, now),
+        is_revealed=boards.is_revealed,
         now=now,
         weight=fairness.WEIGHT,
         fewest=fairness.FEWEST,
@@ -121,3 +123,16 @@ def save_mistakes(organization_id: str) -> Response:
     sight = _look(organization_id)
     data = word_sheets.of_mistakes(sight.node.name, mistakes.of_branch(sight, clock.now()))
     return pages.file(f"{sight.node.name}错题讲义.docx", word_sheets.MEDIA_TYPE, data)
+
+
+@blueprint.get("/<id:organization_id>/quizzes/<id:quiz_id>/topics")
+def show_topics(organization_id: str, quiz_id: str) -> str:
+    sight = _look(organization_id)
+    quiz = topics.get_revealed_quiz(sight, quiz_id, clock.now())
+    return render_template(
+        "branch/topics.html",
+        sight=sight,
+        quiz=quiz,
+        found=topics.of_quiz(sight, quiz),
+        fewest=mistakes.FEWEST_MEMBERS,
+    )

@@ -26,6 +26,8 @@ TABLE: list[tuple[str, str, dict[str, Any], tuple[int, ...]]] = [
     ("GET", "/branch/{branch}/?board={quiz}", {}, BRANCH),
     ("GET", "/branch/{street}/", {}, ABOVE),
     ("GET", "/branch/{district}/", {}, DISTRICT),
+    ("GET", "/branch/{branch}/quizzes/{practice}/topics", {}, BRANCH),
+    ("GET", "/branch/{street}/quizzes/{practice}/topics", {}, (GONE, GONE, GONE, NO, GONE)),
     ("GET", "/branch/{branch}/mistakes", {}, BRANCH),
     ("GET", "/branch/{branch}/mistakes.docx", {}, BRANCH),
     ("GET", "/branch/{street}/mistakes", {}, (GONE, GONE, GONE, NO, GONE)),
@@ -41,6 +43,7 @@ def names(world: World) -> dict[str, str]:
         "street": world.streets[0].public_id,
         "district": world.district.public_id,
         "quiz": world.quiz("daily"),
+        "practice": world.quiz("topic"),
     }
 
 

@@ -64,3 +64,11 @@ def test_a_line_is_broken_where_a_week_has_no_figure() -> None:
 )
 def test_a_share_of_wrong_answers_is_told_in_tenths(wrong: int, said: str) -> None:
     assert figures.about(wrong, 100) == said
+
+
+@pytest.mark.parametrize(
+    ("right", "percent"), [(0, 5), (7, 5), (8, 10), (50, 50), (92, 90), (93, 95), (100, 95)]
+)
+def test_a_rough_percentage_never_says_none_or_all(right: int, percent: int) -> None:
+    assert figures.rough_percent(right, 100) == percent
+    assert figures.rough_percent(0, 0) == 5
