@@ -1,4 +1,7 @@
-"""Who of a branch has taken part in an open quiz: for its own secretary, and only while it can still be entered."""
+"""Who of a branch has taken part in an open quiz: for its own secretary, and only while it can still be entered.
+
+A freeze does not reach it: who has handed in tells nothing of results, and whoever did is not reminded.
+"""
 
 from dataclasses import dataclass
 from datetime import date, datetime

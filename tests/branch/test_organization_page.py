@@ -107,6 +107,7 @@ def test_streets_are_compared_and_those_without_a_rank_can_still_be_opened(
     office = appoint(world, client, "district_admin")
     cache.forget_all()
     raw = office.read(f"/branch/{world.district.public_id}/")
+    assert "为什么是这个分数" not in raw
     assert cells(raw, "花园路街道")[:2] == ["1", score(118, 5)]
     assert cells(raw, "经八路街道")[:2] == ["2", score(43, 7)]
     street = office.read(f"/branch/{world.streets[1].public_id}/")

@@ -48,6 +48,10 @@ def test_the_secretary_sees_where_the_branch_stands_and_reminds_who_is_missing(
         looks_right("reminded")
     expect(page.get_by_text("今天都已提醒过，明天可以再提醒。")).to_be_visible()
     expect(button).to_have_count(0)
+    page.locator("nav.crumbs").get_by_role("link", name="经八路第一社区党支部").tap()
+    page.get_by_role("link", name="错题讲义").tap()
+    expect(page.get_by_role("heading", name="经八路第一社区党支部错题讲义")).to_be_visible()
+    looks_right("mistakes")
     page.context.close()
     assert watched.errors == []
     assert watched.foreign == []
