@@ -13,8 +13,7 @@ from jinshui_study.branch import figures
 from jinshui_study.branch.boards import Chosen
 from jinshui_study.branch.sights import Sight
 from jinshui_study.db import db, table_of
-from jinshui_study.errors import NotFound
-from jinshui_study.points import boards, fairness, group_boards, rulebooks
+from jinshui_study.points import boards, fairness, group_boards, reasons
 from jinshui_study.points.fairness import Group
 from jinshui_study.points.group_boards import Explained, RankedGroup
 from jinshui_study.points.models import BranchStanding, LedgerEntry, MemberStanding
@@ -204,17 +203,9 @@ def lines(sight: Sight, chosen: Chosen) -> list[Line]:
         .order_by(func.sum(_ledger.c.points).desc(), _ledger.c.task, _ledger.c.rule_version)
     )
     return [
-        Line(_title(task, version), version, int(points), entries) for task, version, points, entries in rows
+        Line(reasons.title_of(task, version), version, int(points), entries)
+        for task, version, points, entries in rows
     ]
-
-
-def _title(code: str, version: int) -> str:
-    """A task's name in the rules it was paid by; lines may be older than what is kept of their rules."""
-    try:
-        task = rulebooks.of_version(version).task(code)
-    except NotFound:
-        task = None
-    return code if task is None else task.title
 
 
 @dataclass(frozen=True)

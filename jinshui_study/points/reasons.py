@@ -41,7 +41,7 @@ def of_member(member_id: int, period: str, day: date) -> dict[str, Any]:
         "tasks": [
             {
                 "code": row.task,
-                "title": _title(row.task, row.rule_version),
+                "title": title_of(row.task, row.rule_version),
                 "rule_version": row.rule_version,
                 "points": int(row.points),
                 "lines": row.lines,
@@ -51,7 +51,7 @@ def of_member(member_id: int, period: str, day: date) -> dict[str, Any]:
     }
 
 
-def _title(code: str, version: int) -> str:
+def title_of(code: str, version: int) -> str:
     """A task's name in the rules it was paid by; lines may be older than what is kept of their rules."""
     try:
         task = rulebooks.of_version(version).task(code)
