@@ -22,7 +22,7 @@ def remind(sight: Sight, quiz: Quiz, now: datetime) -> int:
     key = participation.key_of(quiz, clock.local_day(now))
     told = notices.send_once(news, key, now)
     payload = {"title": TITLE, "text": text, "link": link}
-    outbox.put([Message(CHANNEL, member_id, KIND, payload) for member_id in sorted(told)], now)
+    outbox.put([Message(CHANNEL, member_id, KIND, payload, key) for member_id in sorted(told)], now)
     audit.record(
         "branch.remind",
         f"quiz:{quiz.public_id}",

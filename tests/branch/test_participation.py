@@ -102,6 +102,7 @@ def test_the_reminder_says_what_until_when_and_that_one_is_free(world: World, cl
     listed = world.get(who, "/notices")["items"]
     assert [one["title"] for one in listed] == ["答题提醒"]
     message = next(one for one in sent() if one.member_id == who.id)
+    assert message.key == f"reminder:{quiz}:2026-11-23"
     assert message.payload == {"title": notice.title, "text": notice.text, "link": notice.link}
 
 
