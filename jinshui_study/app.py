@@ -10,6 +10,7 @@ from flask_migrate import Migrate
 
 from jinshui_study import cache, cli, compliance, db
 from jinshui_study.accounts import gates, sessions
+from jinshui_study.accounts.audit_trail.routes_console import blueprint as audit_pages
 from jinshui_study.accounts.gates import Gate
 from jinshui_study.accounts.joining.routes import blueprint as joining_routes
 from jinshui_study.accounts.joining.routes_console import bindings_blueprint as binding_pages
@@ -83,6 +84,7 @@ FEATURES = (
     Feature(ruling_pages, "/console", gates.officers),
     Feature(statistics_pages, "/console/statistics", gates.officers),
     Feature(branch_pages, "/console/branch", gates.officers),
+    Feature(audit_pages, "/console/audit", gates.officers),
 )
 
 

@@ -260,6 +260,25 @@ def after_commit(call: Callable[[], None]) -> None:
     db.session.info.setdefault("after_commit", []).append(call)
 
 
+def before_commit(call: Callable[[], None]) -> None:
+    """Have `call` run once, as the last writing of the transaction; asked for again, it still runs once.
+
+    What it locks is held for the commit alone. A savepoint that is rolled back does not forget it.
+    """
+    db.session.info.setdefault("before_commit", {})[call] = None
+
+
+@event.listens_for(QuickSession, "after_transaction_end")
+def _forget_before_commit(session: Session, transaction: SessionTransaction) -> None:
+    if transaction.parent is None:
+        session.info.pop("before_commit", None)
+
+
+def _run_before_commit() -> None:
+    for call in db.session.info.pop("before_commit", ()):
+        call()
+
+
 @event.listens_for(db.session, "after_rollback")
 def _forget_after_commit(session: Session) -> None:
     session.info.pop("after_commit", None)
@@ -272,6 +291,7 @@ def _run_after_commit() -> None:
 
 def commit() -> None:
     """Commit the request's transaction; called by `http.transactions` alone."""
+    _run_before_commit()
     db.session.commit()
     _run_after_commit()
 
@@ -285,6 +305,7 @@ def unit_of_work(*, reads_first: bool = False) -> Iterator[Any]:
     token = _writing.set(not reads_first)
     try:
         yield db.session
+        _run_before_commit()
         db.session.commit()
         _run_after_commit()
     except BaseException:

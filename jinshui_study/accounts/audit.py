@@ -5,14 +5,25 @@ from typing import Any
 
 from sqlalchemy import select
 
+from jinshui_study.accounts import audit_chain
 from jinshui_study.accounts.models import AuditEntry
 from jinshui_study.db import db
 
 
 def record(action: str, subject: str, at: datetime, member_id: int | None = None, **details: Any) -> None:
     """Append a line; `subject` is `kind:public id`, `details` hold ids and plain values."""
-    db.session.add(AuditEntry(at=at, member_id=member_id, action=action, subject=subject, details=details))
+    entry = AuditEntry(at=at, member_id=member_id, action=action, subject=subject, details=details)
+    db.session.add(entry)
     db.session.flush()
+    audit_chain.join_later(entry.id)
+
+
+def adopt_strays(at: datetime) -> int:
+    """Chain the lines that are outside the chain, and record how many: those of a version that knew no chain."""
+    count = audit_chain.adopt()
+    if count:
+        record("audit.adopt", "setting:audit", at, lines=count)
+    return count
 
 
 def note_profile(profile: str, at: datetime) -> bool:

@@ -121,7 +121,7 @@ class LoginTries(Base):
 
 
 class AuditEntry(Base):
-    """Who did what to what: ids and plain values only, no names and no phone numbers."""
+    """Who did what to what: ids and plain values only, no names and no phone numbers. Never changed, never deleted."""
 
     __tablename__ = "audit_entries"
 
@@ -131,6 +131,16 @@ class AuditEntry(Base):
     action: Mapped[str] = mapped_column(String(40), index=True)
     subject: Mapped[str] = mapped_column(String(80), index=True)
     details: Mapped[dict[str, Any]]
+
+
+class AuditSeal(Base):
+    """The place of an audit line in the chain: `hash` is over its text and the hash of the line before it."""
+
+    __tablename__ = "audit_seals"
+
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    entry_id: Mapped[int] = mapped_column(ForeignKey("audit_entries.id"), unique=True)
+    hash: Mapped[str] = mapped_column(String(64))
 
 
 class Notice(Base):

@@ -17,6 +17,7 @@ RIGHTS: dict[str, tuple[str, ...]] = {
     "statistics.see": ("unit_admin", "editor", "district_admin"),
     "member.admit": ("secretary", "unit_admin", "district_admin"),
     "scene.make": ("secretary", "unit_admin", "district_admin"),
+    "audit.see": ("district_admin",),
     "console.enter": ("secretary", "unit_admin", "editor", "district_admin"),
 }
 """Action → the roles that may do it within their organization's subtree."""

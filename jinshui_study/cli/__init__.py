@@ -5,6 +5,7 @@ from flask import Flask
 from jinshui_study.cli import (
     almanac,
     api,
+    audit,
     bank,
     bank_statistics,
     bank_stock,
@@ -23,6 +24,7 @@ COMMANDS = (
     member.group,
     quiz.group,
     points.group,
+    audit.group,
     database.group,
     api.group,
     work.work,

@@ -37,9 +37,14 @@ def migrate(message: str, rev_id: str) -> None:
 
 
 def bring_up_to_date() -> None:
-    """Migrate, and note the compliance profile; when it has changed, boards are listed anew."""
+    """Migrate, chain what older versions have logged, and note the compliance profile.
+
+    When the profile has changed, boards are listed anew.
+    """
     flask_migrate.upgrade()
     profile = current_app.extensions["profile"]
+    with unit_of_work():
+        audit.adopt_strays(clock.now())
     with unit_of_work():
         if audit.note_profile(profile.name, clock.now()):
             verification.relist_everybody(profile)

@@ -38,7 +38,9 @@ def import_roster(path: Path) -> None:
 def set_password(phone: str, password: str) -> None:
     """给一位党员设密码。"""
     with unit_of_work():
-        members.set_password(_by_phone(phone), password)
+        member = _by_phone(phone)
+        members.set_password(member, password)
+        audit.record("member.password", f"member:{member.public_id}", clock.now())
     click.echo("密码已设置。")
 
 

@@ -52,6 +52,7 @@ GROUPS = (
             Entry("绑定申请", "binding_pages.show_requests", "member.admit"),
         ),
     ),
+    Group("设置", (Entry("审计", "audit_pages.show_lines", "audit.see"),)),
 )
 
 _ENDPOINTS = frozenset(entry.endpoint for group in GROUPS for entry in group.entries)

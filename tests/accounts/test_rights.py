@@ -19,6 +19,7 @@ ALLOWED = {
     "statistics.see": {"unit_admin", "editor", "district_admin"},
     "member.admit": {"secretary", "unit_admin", "district_admin"},
     "scene.make": {"secretary", "unit_admin", "district_admin"},
+    "audit.see": {"district_admin"},
     "console.enter": {"secretary", "unit_admin", "editor", "district_admin"},
 }
 PLACES = ("own branch", "sibling branch", "own street", "other street", "district")

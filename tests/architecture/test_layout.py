@@ -29,6 +29,8 @@ PURE = [
     "questions/differences.py",
     "questions/imports/comparing.py",
     "questions/imports/verdicts.py",
+    "accounts/audit_trail/words.py",
+    "spreadsheets.py",
     "arena/marking.py",
     "arena/modes.py",
     "arena/scoring.py",

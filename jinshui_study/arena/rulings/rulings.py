@@ -86,7 +86,7 @@ def keep(revision: Revision, reply: str, member_id: int, now: datetime) -> Rulin
     db.session.add(ruling)
     db.session.flush()
     _answer(ruling, now)
-    _audit(ruling, member_id, now)
+    _audit("dispute.rule", ruling, member_id, now)
     return ruling
 
 
@@ -128,6 +128,7 @@ def propose(
         }
     )
     carrying.look_ahead(ruling)
+    _audit("dispute.propose", ruling, member_id, now)
     return ruling
 
 
@@ -181,7 +182,7 @@ def decide(ruling: Ruling, member_id: int, profile: Profile, now: datetime) -> b
     _number(ruling)
     _change_question(ruling, member_id, now)
     _answer(ruling, now)
-    _audit(ruling, member_id, now)
+    _audit("dispute.rule", ruling, member_id, now)
     carrying.carry_out_few(ruling, profile, now)
     return True
 
@@ -229,11 +230,11 @@ def _answer(ruling: Ruling, now: datetime) -> None:
     announcing.of_answers(ruling, answered, now)
 
 
-def _audit(ruling: Ruling, member_id: int, now: datetime) -> None:
+def _audit(action: str, ruling: Ruling, member_id: int, now: datetime) -> None:
     revision = db.session.get_one(Revision, ruling.revision_id)
     question = db.session.get_one(Question, revision.question_id)
     audit.record(
-        "dispute.rule",
+        action,
         f"question:{question.public_id}",
         now,
         member_id,

@@ -21,11 +21,10 @@ from jinshui_study.questions.formats.tables.sealed_rows import (
     RIGHT,
     SEAL,
 )
+from jinshui_study.spreadsheets import FORMULA
 
 SHEET = "题库"
 FEWEST_OPTIONS = 4
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""How a text begins that a spreadsheet would reckon out once somebody edits the cell or saves as csv."""
 
 WIDTHS = {"题型": 8, "题干": 48, "答案": 12, "解析": 48, "出处": 30, "章节": 16, "难度": 6, "错误原因": 40}
 OTHER_WIDTH = 18
