@@ -12,7 +12,7 @@ from jinshui_study.http.paging import decode_cursor, encode_cursor
 blueprint = Blueprint("audit_pages", __name__, template_folder="templates")
 
 RIGHT = "audit.see"
-LINKS = {
+OPENS = {
     "bank": ("bank_pages.edit_bank", "bank_id"),
     "import": ("import_pages.show_import", "import_id"),
     "question": ("question_pages.show_question", "question_id"),
@@ -43,7 +43,7 @@ def show_lines() -> str:
         words=words,
         known=current_app.view_functions,
         person=exporting.person,
-        links=LINKS,
+        opens=OPENS,
         formats=exporting.FORMATS,
         nobody=searching.NOBODY,
     )

@@ -44,8 +44,6 @@ def read(args: Mapping[str, str]) -> Wanted:
     for name in ("since", "until"):
         if _day(given[name]) is None:
             given[name] = ""
-    if "\0" in given["who"] + given["object"]:
-        return Wanted()
     return Wanted(**given)
 
 
