@@ -20,6 +20,9 @@ from jinshui_study.arena.desk.routes_console import blueprint as quiz_pages
 from jinshui_study.arena.routes import blueprint as arena_routes
 from jinshui_study.arena.rulings.routes import blueprint as dispute_routes
 from jinshui_study.arena.rulings.routes_console import blueprint as ruling_pages
+from jinshui_study.arena.screens.gates import viewers
+from jinshui_study.arena.screens.routes import blueprint as screens
+from jinshui_study.arena.screens.routes_console import blueprint as screen_pages
 from jinshui_study.arena.statistics.routes_console import blueprint as statistics_pages
 from jinshui_study.branch.routes_console import blueprint as branch_pages
 from jinshui_study.config import Settings, read_settings
@@ -84,6 +87,8 @@ FEATURES = (
     Feature(ruling_pages, "/console", gates.officers),
     Feature(statistics_pages, "/console/statistics", gates.officers),
     Feature(branch_pages, "/console/branch", gates.officers),
+    Feature(screens, "/screen", viewers),
+    Feature(screen_pages, "/console/screens", gates.officers),
     Feature(audit_pages, "/console/audit", gates.officers),
 )
 

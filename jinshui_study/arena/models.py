@@ -98,6 +98,13 @@ class Attempt(Base):
         ),
         Index("ix_attempts_quiz", "quiz_id", "state"),
         Index(
+            "ix_attempts_latest",
+            "quiz_id",
+            "finished_at",
+            sqlite_where=text("state = 'finished'"),
+            postgresql_where=text("state = 'finished'"),
+        ),
+        Index(
             "ix_attempts_uncounted",
             "finished_at",
             sqlite_where=text(UNCOUNTED),

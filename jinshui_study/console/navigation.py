@@ -52,6 +52,7 @@ GROUPS = (
             Entry("绑定申请", "binding_pages.show_requests", "member.admit"),
         ),
     ),
+    Group("活动", (Entry("大屏", "screen_pages.show_screens", "screen.open"),)),
     Group("设置", (Entry("审计", "audit_pages.show_lines", "audit.see"),)),
 )
 

@@ -100,9 +100,7 @@ def test_it_is_searched_by_person_action_object_and_time(admin: Office, editor: 
     assert found("until=2026-11-23") == ["改题库名称"]
 
 
-@pytest.mark.parametrize(
-    "query", ["action=x", "kind=%27%25", "since=yesterday", "until=9999-12-31"]
-)
+@pytest.mark.parametrize("query", ["action=x", "kind=%27%25", "since=yesterday", "until=9999-12-31"])
 def test_what_cannot_be_asked_for_is_left_out(admin: Office, editor: Person, query: str) -> None:
     record("bank.rename", f"bank:{BANK}", editor)
     assert shown(admin.read(f"/audit/?{query}")) == ["改题库名称"]

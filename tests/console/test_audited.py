@@ -13,6 +13,7 @@ from werkzeug.datastructures import FileStorage
 
 from jinshui_study.accounts.models import AuditEntry
 from jinshui_study.arena.rulings import rulings
+from jinshui_study.arena.screens import links
 from jinshui_study.arena.statistics.models import ItemFlag
 from jinshui_study.db import db, unit_of_work
 from jinshui_study.questions import review
@@ -101,6 +102,13 @@ def proposed(floor: Floor) -> Sent:
     return f"/rulings/{made.public_id}/decision", {}
 
 
+def opened(floor: Floor) -> Sent:
+    quiz = floor.world.quiz("topic")
+    with unit_of_work():
+        link = links.make(quiz, "12", floor.me, MONDAY_NOON)
+    return f"/screens/{quiz}/links/{link.public_id}/revoke", {}
+
+
 def uploaded(floor: Floor) -> Sent:
     file = FileStorage(io.BytesIO(data_of(draft(code="f", stem="传上来的？"))), "题.yaml")
     return "/imports/", {"bank": floor.desk.bank.public_id, "file": file}
@@ -166,6 +174,11 @@ DEEDS: dict[str, tuple[str, Callable[[Floor], Sent]]] = {
             {"verdict": "void", "reply": "题目有误。"},
         ),
     ),
+    "screen_pages.make_link": (
+        "screen.make",
+        lambda floor: (f"/screens/{floor.world.quiz('topic')}/links", {"hours": "12"}),
+    ),
+    "screen_pages.revoke_link": ("screen.revoke", opened),
     "statistics_pages.dismiss_flag": ("item.flag_dismissed", flagged),
 }
 """Routes of the console: the line that is expected, and what is sent."""

@@ -1,0 +1,118 @@
+"""What a big screen shows. It is made once for all screens of a quiz and shared until it is two seconds old."""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select, text
+
+from jinshui_study import cache, clock, compliance
+from jinshui_study.accounts import organizations
+from jinshui_study.accounts.models import Member, Organization
+from jinshui_study.accounts.organizations import Node
+from jinshui_study.arena import boards
+from jinshui_study.arena.models import Attempt, Quiz
+from jinshui_study.arena.screens import links
+from jinshui_study.compliance import Profile
+from jinshui_study.db import db
+from jinshui_study.points import group_boards
+from jinshui_study.points.group_boards import RankedGroup
+from jinshui_study.points.models import BranchStanding
+
+KEPT_SECONDS = 2.0
+MOST_GROUPS = 8
+MOST_FINISHERS = 5
+
+
+@dataclass(frozen=True)
+class Picture:
+    """The reply's body and its version, and the links that are good, by id, with their end in seconds since 1970."""
+
+    body: bytes
+    version: str
+    links: dict[str, float]
+
+
+def picture(quiz_id: str, profile: Profile, now: datetime) -> Picture:
+    """What all screens of a quiz show at the moment. Raises NotFound."""
+    return cache.share(f"screen:{quiz_id}", lambda: (make(quiz_id, profile, now), KEPT_SECONDS))
+
+
+def make(quiz_id: str, profile: Profile, now: datetime) -> Picture:
+    """It holds no time of its own making, so that what has not changed has the same version."""
+    quiz = links.get_quiz(quiz_id)
+    shown = _content(quiz, profile, now)
+    body = json.dumps(shown, ensure_ascii=False, separators=(",", ":")).encode()
+    good = {link.public_id: link.expires_at.timestamp() for link in links.good_links([quiz.id], now)}
+    return Picture(body, hashlib.sha256(body).hexdigest()[:20], good)
+
+
+def _content(quiz: Quiz, profile: Profile, now: datetime) -> dict[str, Any]:
+    """A screen is public: it shows what any member may see, frozen boards included."""
+    board, frozen_at = boards.visible(quiz.public_id, quiz.freezes_at, quiz.reveals_at, now, sees_live=False)
+    node = _node(quiz)
+    branches, streets = group_boards.standing_now(board, node)
+    shows = profile.shows_participation(own_secretary=False)
+    return {
+        "title": quiz.title,
+        "opens_at": clock.local(quiz.opens_at),
+        "closes_at": clock.local(quiz.closes_at),
+        "frozen_at": clock.local(frozen_at),
+        "branches": [_group(group, shows) for group in branches[:MOST_GROUPS]],
+        "streets": [_group(group, shows) for group in streets[:MOST_GROUPS]] if len(streets) > 1 else [],
+        "participants": _participants(board, node) if shows else None,
+        "finishers": _finishers(quiz, profile, frozen_at),
+    }
+
+
+def _node(quiz: Quiz) -> Node:
+    owner = db.session.get_one(Organization, quiz.organization_id)
+    return organizations.get_node(owner.public_id)
+
+
+def _group(group: RankedGroup, shows_participation: bool) -> dict[str, Any]:
+    share = min(group.participants / group.members, 1.0) if group.members else 0.0
+    return {
+        "id": group.public_id,
+        "rank": group.rank,
+        "name": group.name,
+        "street": group.street if group.street != group.name else "",
+        "score": group.score,
+        "participation": round(share * 100) if shows_participation else None,
+    }
+
+
+def _participants(board: str, node: Node) -> int:
+    query = (
+        select(func.coalesce(func.sum(BranchStanding.participants), 0))
+        .join(Organization, Organization.id == BranchStanding.branch_id)
+        .where(BranchStanding.board == board, organizations.below(node))
+    )
+    return int(db.session.scalar(query) or 0)
+
+
+def _finishers(quiz: Quiz, profile: Profile, frozen_at: datetime | None) -> list[dict[str, Any]]:
+    """Who finished last, always masked and without a score; under `strict` only of those who chose to be ranked."""
+    query = (
+        select(Attempt.id, Attempt.finished_at, Member.name, Organization.name.label("branch"))
+        .join(Member, Member.id == Attempt.member_id)
+        .join(Organization, Organization.id == Member.branch_id)
+        .where(Attempt.quiz_id == quiz.id, text("attempts.state = 'finished'"), Member.name != "")
+        .order_by(Attempt.finished_at.desc(), Attempt.id)
+        .limit(MOST_FINISHERS)
+    )
+    if profile.strict:
+        query = query.where(Member.ranking_opt_in)
+    if frozen_at is not None:
+        query = query.where(Attempt.finished_at < frozen_at)
+    return [
+        {
+            "id": hashlib.sha256(row.id.encode()).hexdigest()[:12],
+            "name": compliance.mask_name(row.name),
+            "branch": row.branch,
+            "at": clock.local(row.finished_at),
+        }
+        for row in db.session.execute(query)
+    ]
