@@ -2,7 +2,7 @@
 const EVERY_MS = 2000;
 const LONGEST_WAIT_MS = 15000;
 const CLOSED_WAIT_MS = 30000;
-const ROW_UNITS = 5.2;
+const ROW_UNITS = 5.1;
 const WEEKDAYS = "日一二三四五六";
 
 const body = document.body;
@@ -78,13 +78,19 @@ function list(section, groups) {
     const row = kept.get(group.id) || rows.appendChild(made(group));
     kept.delete(group.id);
     row.querySelector(".rank").textContent = group.rank;
-    row.querySelector(".name").textContent = group.street ? `${group.street} ${group.name}` : group.name;
+    row.querySelector(".name").textContent = named(group);
     row.querySelector(".share").textContent = group.participation === null ? "" : `参与 ${group.participation}%`;
     row.querySelector(".score").textContent = (group.score / 10).toFixed(1);
     put(row, place);
     requestAnimationFrame(() => row.style.setProperty("--share", String(Math.max(0, group.score) / best)));
   });
   for (const row of kept.values()) leave(row);
+}
+
+// The street before the branch, in short, where the branch's own name does not begin with it.
+function named(group) {
+  const street = group.street.replace(/(街道)?(党?工委)?$/, "");
+  return street && !group.name.startsWith(street) ? `${street} ${group.name}` : group.name;
 }
 
 function made(group) {
@@ -103,6 +109,7 @@ function put(row, place) {
 
 function leave(row) {
   row.removeAttribute("data-id");
+  row.removeAttribute("data-place");
   row.classList.add("gone");
   setTimeout(() => row.remove(), 500);
 }
