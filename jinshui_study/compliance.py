@@ -36,14 +36,47 @@ class Profile:
     @property
     def switched_off(self) -> list[str]:
         """What this profile turns off, as sentences for the admin console."""
-        if not self.strict:
-            return []
-        return [
-            "个人排名默认关闭，由党员本人选择是否参加",
-            "参与率只对本支部书记显示，不上报、不导出",
-            "管理端不显示学习时长和登录次数",
-            "未参加人员名单只对本支部书记显示，不可导出",
-        ]
+        return [limit.strict for limit in LIMITS] if self.strict else []
+
+
+@dataclass(frozen=True)
+class Limit:
+    """Something that the profiles decide: what holds under each, and the rule it follows from."""
+
+    what: str
+    strict: str
+    open: str
+    why: str
+
+
+LIMITS = (
+    Limit(
+        "个人排名",
+        "个人排名默认关闭，由党员本人选择是否参加",
+        "个人榜在全区公开，姓名默认隐去中间一字",
+        "不得强制积分排名",
+    ),
+    Limit(
+        "参与率",
+        "参与率只对本支部书记显示，不上报、不导出",
+        "参与率对管理员显示，可以导出",
+        "不得通报使用率",
+    ),
+    Limit(
+        "学习时长、登录次数",
+        "管理端不显示学习时长和登录次数",
+        "管理端不显示学习时长和登录次数",
+        "不得统计在线时长，不得以时长、点赞、投票作考核",
+    ),
+    Limit(
+        "未参加人员",
+        "未参加人员名单只对本支部书记显示，不可导出",
+        "未参加人员名单对管理员显示",
+        "不得强制打卡",
+    ),
+)
+ALWAYS = ("签到、拍照、定位都由本人自愿，不做也能正常答题和学习",)
+"""What holds under every profile."""
 
 
 def mask_name(name: str) -> str:

@@ -1,5 +1,6 @@
 """The audit log: every slice may append."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -8,6 +9,8 @@ from sqlalchemy import select
 from jinshui_study.accounts import audit_chain
 from jinshui_study.accounts.models import AuditEntry
 from jinshui_study.db import db
+
+PROFILE = "compliance.profile"
 
 
 def record(action: str, subject: str, at: datetime, member_id: int | None = None, **details: Any) -> None:
@@ -26,15 +29,17 @@ def adopt_strays(at: datetime) -> int:
     return count
 
 
+def profile_changes(limit: int) -> Sequence[AuditEntry]:
+    """When the compliance profile was which, the latest first."""
+    query = select(AuditEntry).where(AuditEntry.action == PROFILE).order_by(AuditEntry.id.desc())
+    return db.session.scalars(query.limit(limit)).all()
+
+
 def note_profile(profile: str, at: datetime) -> bool:
     """Record the compliance profile where it differs from the last one recorded; returns whether it does."""
-    last = db.session.scalar(
-        select(AuditEntry.details)
-        .where(AuditEntry.action == "compliance.profile")
-        .order_by(AuditEntry.id.desc())
-        .limit(1)
-    )
+    changes = profile_changes(1)
+    last = changes[0].details if changes else None
     if last is not None and last["to"] == profile:
         return False
-    record("compliance.profile", "setting:COMPLIANCE_PROFILE", at, to=profile, before=last and last["to"])
+    record(PROFILE, "setting:COMPLIANCE_PROFILE", at, to=profile, before=last and last["to"])
     return True

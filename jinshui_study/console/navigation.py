@@ -53,7 +53,13 @@ GROUPS = (
         ),
     ),
     Group("活动", (Entry("大屏", "screen_pages.show_screens", "screen.open"),)),
-    Group("设置", (Entry("审计", "audit_pages.show_lines", "audit.see"),)),
+    Group(
+        "设置",
+        (
+            Entry("合规", "console.show_compliance", "console.enter"),
+            Entry("审计", "audit_pages.show_lines", "audit.see"),
+        ),
+    ),
 )
 
 _ENDPOINTS = frozenset(entry.endpoint for group in GROUPS for entry in group.entries)

@@ -7,8 +7,8 @@ from flask import Blueprint, current_app, redirect, render_template, request, se
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from jinshui_study import clock
-from jinshui_study.accounts import members, rights, sessions
+from jinshui_study import clock, compliance
+from jinshui_study.accounts import audit, members, rights, sessions
 from jinshui_study.accounts.gates import OPEN_ENDPOINTS
 from jinshui_study.console import dates, navigation, tasks
 from jinshui_study.errors import Forbidden, Problem
@@ -19,6 +19,9 @@ blueprint = Blueprint("console", __name__, template_folder="templates", static_f
 OPEN_ENDPOINTS.update({"console.log_in_page", "console.log_in", "console.static"})
 PAGES["/console/"] = "console/problem.html"
 
+SESSION_DAYS = 1
+MOST_CHANGES = 20
+PROFILE_NAMES = {"strict": "严格", "open": "公开"}
 NO_ROLE = "管理后台只对支部书记和管理员开放。"
 
 
@@ -77,4 +80,18 @@ def overview() -> str:
         member=members.get(current_user.id),
         roles=members.roles_of(current_user.id),
         profile=current_app.extensions["profile"],
+    )
+
+
+@blueprint.get("/compliance")
+def show_compliance() -> str:
+    """Which profile holds, what it switches off and why, and since when."""
+    profile = current_app.extensions["profile"]
+    return render_template(
+        "console/compliance.html",
+        profile=profile,
+        limits=compliance.LIMITS,
+        always=compliance.ALWAYS,
+        changes=audit.profile_changes(MOST_CHANGES),
+        names=PROFILE_NAMES,
     )

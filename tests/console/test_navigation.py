@@ -15,7 +15,7 @@ def labels(actions: set[str], endpoints: list[str]) -> list[str]:
 
 
 def test_nobody_sees_what_they_may_not_do() -> None:
-    assert labels({"console.enter"}, EVERYTHING) == ["概览"]
+    assert labels({"console.enter"}, EVERYTHING) == ["概览", "合规"]
     assert "审核" not in labels({"console.enter", "bank.edit"}, EVERYTHING)
     assert "审核" in labels({"console.enter", "bank.review"}, EVERYTHING)
 

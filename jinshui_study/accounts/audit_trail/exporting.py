@@ -8,7 +8,7 @@ from typing import Any, BinaryIO
 
 from sqlalchemy import Row
 
-from jinshui_study import clock, compliance, spreadsheets
+from jinshui_study import clock, spreadsheets
 from jinshui_study.accounts.audit_trail import searching, words
 from jinshui_study.accounts.audit_trail.searching import Wanted
 from jinshui_study.errors import Invalid
@@ -24,12 +24,12 @@ IN_MEMORY = 1024 * 1024
 
 
 def person(row: Row[Any]) -> str:
-    """Officers by name; members who did something for themselves only masked."""
+    """Officers by name; whoever did something for themselves as a member is not named."""
     if row.member_id is None:
         return "系统"
     if not row.name:
         return "已注销"
-    return row.name if row.is_officer else compliance.mask_name(row.name)
+    return row.name if row.is_officer else "党员本人"
 
 
 def write(wanted: Wanted, format_name: str) -> BinaryIO:
