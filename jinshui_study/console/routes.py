@@ -19,7 +19,6 @@ blueprint = Blueprint("console", __name__, template_folder="templates", static_f
 OPEN_ENDPOINTS.update({"console.log_in_page", "console.log_in", "console.static"})
 PAGES["/console/"] = "console/problem.html"
 
-SESSION_DAYS = 1
 MOST_CHANGES = 20
 PROFILE_NAMES = {"strict": "严格", "open": "公开"}
 NO_ROLE = "管理后台只对支部书记和管理员开放。"

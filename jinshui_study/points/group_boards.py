@@ -92,6 +92,8 @@ def explain(board: str, node: Node) -> Explained:
 def _sum(branches: Iterable[Branch]) -> Group:
     found = list(branches)
     return Group(0, sum(one.total for one in found), sum(one.participants for one in found))
+
+
 def standing_now(board: str, node: Node) -> tuple[list[RankedGroup], list[RankedGroup]]:
     """The branches and the streets of a node's subtree at this moment: for who keeps them for others."""
     return _rank_branches(board, node.path), _rank_streets(board, node)
