@@ -44,7 +44,13 @@ GROUPS = (
             Entry("统计", "statistics_pages.show_items", "statistics.see"),
         ),
     ),
-    Group("活动", (Entry("答题活动", "quiz_pages.show_quizzes", "quiz.create"),)),
+    Group(
+        "活动",
+        (
+            Entry("答题活动", "quiz_pages.show_quizzes", "quiz.create"),
+            Entry("大屏", "screen_pages.show_screens", "screen.open"),
+        ),
+    ),
     Group(
         "组织",
         (
@@ -52,7 +58,6 @@ GROUPS = (
             Entry("绑定申请", "binding_pages.show_requests", "member.admit"),
         ),
     ),
-    Group("活动", (Entry("大屏", "screen_pages.show_screens", "screen.open"),)),
     Group(
         "设置",
         (

@@ -115,6 +115,7 @@ def planted(world: World, desk: Desk, app: Flask) -> Planted:
         "import_id": batch.public_id,
         "kind": "xlsx",
         "code": "attempts",
+        "upload_id": "uploaduploadupl",
         "scene_id": "scenescenescenes",
         "key": key,
         "branch": world.branches[1].public_id,
