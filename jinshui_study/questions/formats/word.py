@@ -17,6 +17,7 @@ from jinshui_study.questions.formats.prose.answer_lists import KeyGroup
 from jinshui_study.questions.formats.prose.lines import Line
 from jinshui_study.questions.formats.prose.papers import Table
 from jinshui_study.questions.formats.tables.question_rows import Row
+from jinshui_study.questions.formats.understanding import headings
 
 LAYOUT = "word"
 DEEPEST = 20
@@ -240,7 +241,9 @@ def _cells(row: Element) -> Iterator[Element]:
 def _row_lines(cells: list[list[str]], where: str) -> Iterator[Line]:
     """A row as lines: one line where each cell holds one, else the lines of each cell in turn."""
     texts = [text for cell in cells for text in cell]
-    if texts and len(texts) == len(cells):
+    found = map(headings.heading_of, texts)
+    is_heading = any(heading is not None and heading.kind for heading in found)
+    if texts and len(texts) == len(cells) and not is_heading:
         texts = ["\t".join(texts)]
     for count, text in enumerate(texts, 1):
         yield Line(text, where if count == 1 else f"{where}第 {count} 行")
