@@ -2,6 +2,7 @@
 
 import os
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -74,7 +75,7 @@ def read_settings(environ: dict[str, str] | None = None) -> Settings:
         metrics_token=env.get("METRICS_TOKEN") or None,
         token_days=_whole(env, "TOKEN_DAYS", 30, most=3650),
         requests_per_minute=_whole(env, "REQUESTS_PER_MINUTE", 600),
-        upload_bytes=_whole(env, "UPLOAD_MB", 20, most=200) * 1024 * 1024,
+        upload_bytes=read_upload_bytes(env),
         log_level=_log_level(env),
         pool_size=_whole(env, "DATABASE_POOL", 4),
         public_url=_web_address(env, "PUBLIC_URL"),
@@ -103,7 +104,12 @@ def _database_url(value: str | None, data_dir: Path) -> str:
     return url.render_as_string(hide_password=False)
 
 
-def _whole(env: dict[str, str], name: str, default: int, most: int = 1_000_000) -> int:
+def read_upload_bytes(environ: Mapping[str, str] | None = None) -> int:
+    """How large a file may be, for commands that need no other setting. Raises SettingError."""
+    return _whole(os.environ if environ is None else environ, "UPLOAD_MB", 20, most=200) * 1024 * 1024
+
+
+def _whole(env: Mapping[str, str], name: str, default: int, most: int = 1_000_000) -> int:
     value = env.get(name)
     if not value:
         return default

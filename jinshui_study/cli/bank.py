@@ -16,7 +16,7 @@ from jinshui_study import clock
 from jinshui_study.accounts import audit, organizations
 from jinshui_study.cli import bank_export, progress
 from jinshui_study.cli.output import print_items_json, tells_problems
-from jinshui_study.config import read_database_url
+from jinshui_study.config import read_database_url, read_upload_bytes
 from jinshui_study.db import begin_writing, db, looking_at, unit_of_work
 from jinshui_study.questions import banks, files
 from jinshui_study.questions.banks import Loaded
@@ -77,7 +77,7 @@ def _stock() -> tuple[Stock | None, bool]:
 def _checked(path: Path, key: Path | None, target: Target, stock: Stock | None) -> list[Report]:
     if key is not None and os.path.isdir(path):
         raise click.ClickException("--key 只能配一个题库文件，不能配文件夹。")
-    return banks.check_path(path, target, stock, progress.shown, key)
+    return banks.check_path(path, target, stock, progress.shown, key, read_upload_bytes())
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, insert, select, update
 from jinshui_study.accounts.models import Organization
 from jinshui_study.db import db, table_of
 from jinshui_study.errors import Forbidden, Invalid, NotFound
-from jinshui_study.questions import check, drafts, files
+from jinshui_study.questions import check, drafts, files, formats
 from jinshui_study.questions.check import Checked, Kept, Report, Stock, Watch, unwatched
 from jinshui_study.questions.drafts import BankFile, Draft
 from jinshui_study.questions.files import ANYWHERE, Target
@@ -50,12 +50,13 @@ def check_path(
     stock: Stock | None = None,
     watch: Watch = unwatched,
     key: Path | None = None,
+    most_bytes: int = formats.MOST_BYTES,
 ) -> list[Report]:
     """Check a file, or every bank file in a folder as one set; the last report holds what concerns the set.
 
     With the `stock` of the banks, questions they hold already are told and left out. `key` has the answers of a file.
     """
-    read = files.read(path, key)
+    read = files.read(path, key, most_bytes)
     files.address(read, path, target, stock)
     return check.check_set(read, stock, watch)
 

@@ -38,14 +38,16 @@ class Target:
 ANYWHERE = Target()
 
 
-def read(path: Path, key: Path | None = None) -> list[BankFile]:
+def read(path: Path, key: Path | None = None, most_bytes: int = formats.MOST_BYTES) -> list[BankFile]:
     """The file, with the answers of its key file if it has one; or each file of a folder.
 
     What cannot be read is a BankFile that says why.
     """
     if not os.path.isdir(path):  # unlike Path.is_dir it takes any name
-        return [_read(path, shown(path.name), None if key is None else _read_key(key))]
-    files = [_read_one_of(file, path) for file in _files_in(path)]
+        return [
+            _read(path, shown(path.name), most_bytes, None if key is None else _read_key(key, most_bytes))
+        ]
+    files = [_read_one_of(file, path, most_bytes) for file in _files_in(path)]
     if all(file.layout == PASSED for file in files):
         message = "文件夹里没有题库文件，请放入 Word、Excel、文本、JSON 或 YAML 题库文件。"
         return [formats.unread(shown(path), "no_files", message)]
@@ -63,9 +65,9 @@ def _files_in(folder: Path) -> list[Path]:
     )
 
 
-def _read_one_of(path: Path, folder: Path) -> BankFile:
+def _read_one_of(path: Path, folder: Path, most_bytes: int) -> BankFile:
     """A note among the banks is none of them, and no reason to refuse the others."""
-    file = _read(path, shown(path.relative_to(folder)))
+    file = _read(path, shown(path.relative_to(folder)), most_bytes)
     if file.drafts or file.unread or _suffix(file.file) in SUFFIXES - NOTES:
         return file
     severity = WARNING if _suffix(file.file) in NOTES else NOTICE
@@ -78,24 +80,24 @@ def _suffix(name: str) -> str:
     return os.path.splitext(name)[1].lower()
 
 
-def _read(path: Path, name: str, key: AnswerKey | None = None) -> BankFile:
-    data = _bytes_of(path, name)
+def _read(path: Path, name: str, most_bytes: int, key: AnswerKey | None = None) -> BankFile:
+    data = _bytes_of(path, name, most_bytes)
     if isinstance(data, Finding):
         return formats.unread(name, data.code, data.message)
-    return formats.read(data, name, key)
+    return formats.read(data, name, key, most_bytes)
 
 
-def _read_key(path: Path) -> AnswerKey:
+def _read_key(path: Path, most_bytes: int) -> AnswerKey:
     name = shown(path.name)
-    data = _bytes_of(path, name)
+    data = _bytes_of(path, name, most_bytes)
     return AnswerKey(name, findings=[data]) if isinstance(data, Finding) else answer_keys.read(data, name)
 
 
-def _bytes_of(path: Path, name: str) -> bytes | Finding:
+def _bytes_of(path: Path, name: str, most_bytes: int) -> bytes | Finding:
     """What is in the file, as far as a bank may go; or why it cannot be read."""
     try:
         with path.open("rb") as file:
-            return file.read(formats.MOST_BYTES + 1)
+            return file.read(most_bytes + 1)
     except FileNotFoundError:
         message = f"没有“{name}”这个文件或文件夹，请核对路径。"
         return Finding(ERROR, "file_missing", "全文", message)

@@ -137,3 +137,11 @@ def test_long_names_that_begin_alike_give_different_codes() -> None:
     one, other = ("金水区" * 20 + end for end in "甲乙")
     assert files.code_of(one) != files.code_of(other)
     assert len(addressed(Path(f"/{one * 3}.xlsx")).title) == LONGEST_TITLE
+
+
+def test_a_bank_may_be_as_large_as_the_setting_for_uploads(tmp_path: Path) -> None:
+    path = put(tmp_path, "a.yaml")
+    (refused,) = files.read(path, most_bytes=10)
+    assert [finding.code for finding in refused.findings] == ["file_too_large"]
+    (read,) = files.read(path, most_bytes=path.stat().st_size)
+    assert read.drafts

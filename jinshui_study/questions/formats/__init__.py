@@ -62,13 +62,13 @@ PROSE: tuple[Prose, ...] = (word, markdown, plain_text)
 """What people write in lines; plain text comes last, because any text is one."""
 
 
-def read(data: bytes, file: str, key: AnswerKey | None = None) -> BankFile:
+def read(data: bytes, file: str, key: AnswerKey | None = None, most_bytes: int = MOST_BYTES) -> BankFile:
     """Read a bank file of any known format. What no format recognises gives one finding that says so.
 
     `key` holds answers from a file of their own: where a question has an answer already, the two are compared.
     """
-    if len(data) > MOST_BYTES:
-        return unread(file, "file_too_large", f"文件超过 {MOST_BYTES // 1024 // 1024} MB，请分成几个文件。")
+    if len(data) > most_bytes:
+        return unread(file, "file_too_large", f"文件超过 {most_bytes // 1024 // 1024} MB，请分成几个文件。")
     if not data.strip(BLANKS):
         return unread(file, "file_empty", "文件是空的。")
     exact = next((known for known in EXACT if known.recognises(data)), None)

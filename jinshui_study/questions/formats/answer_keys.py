@@ -1,25 +1,15 @@
 """Answers in a file of their own (`--key`): read from text, Markdown, Word or a table, and given to the questions."""
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from jinshui_study.questions import kinds
-from jinshui_study.questions.drafts import ERROR, BankFile, Draft, Finding
+from jinshui_study.questions.drafts import ERROR, BankFile, Finding
 from jinshui_study.questions.formats import decoding, markdown, spreadsheet, word
 from jinshui_study.questions.formats.limits import Refused
-from jinshui_study.questions.formats.prose import answer_lists, answer_matching, lines
+from jinshui_study.questions.formats.prose import answer_giving, answer_lists, answer_rows, lines
 from jinshui_study.questions.formats.prose.answer_lists import KeyGroup
 from jinshui_study.questions.formats.prose.lines import Line
 from jinshui_study.questions.formats.prose.papers import Table
-from jinshui_study.questions.formats.prose.raw_questions import Raw
-from jinshui_study.questions.formats.tables.question_rows import Row
-from jinshui_study.questions.formats.understanding import interpreting
-from jinshui_study.questions.formats.understanding.entries import Entry
-
-_NUMBER = re.compile(r"\s*(?:题\s*号|序\s*号|编\s*号|题目编号)\s*")
-_ANSWER = re.compile(r"\s*(?:正确|参考|标准)?答\s*案\s*")
-_KIND = re.compile(r"\s*(?:题\s*型|试题类型|题目类型|类型)\s*")
 
 
 @dataclass
@@ -55,7 +45,7 @@ def _lines(data: bytes, findings: list[Finding]) -> list[Line]:
         return []
     if spreadsheet.recognises(data):
         try:
-            return _of_rows(list(spreadsheet.rows_of(data)))
+            return answer_rows.lines_of(list(spreadsheet.rows_of(data)))
         except Refused as refused:
             findings.append(refused.finding)
             return []
@@ -73,38 +63,12 @@ def _flat(pieces: Iterable[Line | Table]) -> list[Line]:
         if isinstance(piece, Line):
             found.append(piece)
         else:
-            found.extend(piece.lines if _columns(piece.rows) is None else _of_rows(piece.rows))
+            found.extend(
+                piece.lines
+                if answer_rows.columns_of(piece.rows) is None
+                else answer_rows.lines_of(piece.rows)
+            )
     return found
-
-
-def _of_rows(rows: list[Row]) -> list[Line]:
-    """A table of answers as lines: number and answer, and a heading wherever the kind changes."""
-    columns = _columns(rows)
-    if columns is None:
-        return [Line("\t".join(filter(None, row.cells)), row.where) for row in rows]
-    number, answer, kind = columns
-    found: list[Line] = []
-    last = ""
-    for row in rows:
-        cells = [*row.cells, *[""] * (max(number, answer, kind) + 1)]
-        if kind >= 0 and cells[kind] not in ("", last):
-            last = cells[kind]
-            found.append(Line(last, row.where))
-        found.append(Line(f"{cells[number]}. {cells[answer]}", row.where))
-    return found
-
-
-def _columns(rows: list[Row]) -> tuple[int, int, int] | None:
-    """The columns of number, answer and kind (-1 for none), where a header names them."""
-    for row in rows[:5]:
-        places = [_place(row.cells, pattern) for pattern in (_NUMBER, _ANSWER, _KIND)]
-        if places[0] >= 0 and places[1] >= 0 and sum(map(bool, map(_ANSWER.fullmatch, row.cells))) == 1:
-            return places[0], places[1], places[2]
-    return None
-
-
-def _place(cells: list[str], pattern: re.Pattern[str]) -> int:
-    return next((place for place, cell in enumerate(cells) if pattern.fullmatch(cell)), -1)
 
 
 def apply(file: BankFile, key: AnswerKey) -> BankFile:
@@ -113,38 +77,5 @@ def apply(file: BankFile, key: AnswerKey) -> BankFile:
     Readers of prose know the numbers themselves and take the key while reading (see `formats.read`); here the
     questions count as they stand in the file. What has an answer already is compared; a difference is an error.
     """
-    raws = [
-        Raw(draft.where, kinds.CHINESE.get(draft.kind, ""), number=place)
-        for place, draft in enumerate(file.drafts, 1)
-    ]
     file.findings.extend(key.findings)
-    file.findings.extend(answer_matching.match(raws, key.groups))
-    file.drafts = [
-        _answered(draft, [text for answer in raw.answers for text in answer]) if raw.answers else draft
-        for draft, raw in zip(file.drafts, raws, strict=True)
-    ]
-    return file
-
-
-def _answered(draft: Draft, answers: Sequence[str]) -> Draft:
-    known = ["；".join(draft.answer)] if draft.answer else []
-    again = interpreting.interpret(
-        Entry(
-            where=draft.where,
-            raw=draft.raw,
-            kind=kinds.CHINESE.get(draft.kind, "") if known else "",
-            stem=draft.stem,
-            options=draft.options,
-            left=draft.left,
-            right=draft.right,
-            answers=[*known, *answers],
-            explanation=draft.explanation,
-            source=draft.source,
-            chapter=draft.topic,
-            difficulty=str(draft.difficulty),
-            code=draft.code,
-            tags=draft.tags,
-        )
-    )
-    again.remarks[:0] = [remark for remark in draft.remarks if remark.severity != ERROR]
-    return again
+    return answer_giving.give(file, key.groups)

@@ -139,12 +139,24 @@ def _texts(node: Node | None) -> list[str]:
     return [_text(part) for part in node.value] if isinstance(node.value, list) else [_text(node)]
 
 
+class _Plain(yaml.SafeDumper):
+    """Writes a list that two questions share out twice: a reader of banks takes no aliases."""
+
+    def ignore_aliases(self, data: Any) -> bool:
+        return True
+
+
 def write(file: BankFile) -> str:
     """The file as this format reads it; what a question does not have is left out."""
     header = {"bank": file.bank, "title": file.title, "purpose": file.purpose}
     document = {**header, "questions": [_fields(draft) for draft in file.drafts]}
-    return yaml.safe_dump(
-        document, allow_unicode=True, sort_keys=False, default_flow_style=None, width=LONGEST_LINE
+    return yaml.dump(
+        document,
+        Dumper=_Plain,
+        allow_unicode=True,
+        sort_keys=False,
+        default_flow_style=None,
+        width=LONGEST_LINE,
     )
 
 

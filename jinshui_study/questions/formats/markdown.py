@@ -29,6 +29,8 @@ _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|>~<])")
 _LINK = re.compile(r"!\[[^\]\n]*\]\([^()\n]*\)|\[([^\]\n]{1,300})\]\((?:https?:|#|/|\./)[^()\n]*\)")
 _STRONG = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*|(?<![\w_])__(?=[^\s_])([^_\n]+?)(?<=[^\s_])__(?![\w_])")
 _EMPHASIS = re.compile(r"(?<![*\w])\*(?=[^\s*])([^*\n]+?)(?<=[^\s*])\*(?![*\w])|`([^`\n]+)`|~~([^~\n]+)~~")
+_FILLED = re.compile(r"(?<=[、，。；：“”‘’《》（）—])__(?=[^\s_])([^_\n]+?)(?<=[^\s_])__(?![\w_])")
+"""Inside a sentence `__` is the line of a gap that was filled, rather than emphasis."""
 _UNDERLINED = re.compile(r"<u>((?:(?!</?u>).)*)</u>", re.IGNORECASE)
 _EMPTY = re.compile(r"(?:&nbsp;|&emsp;|&ensp;|\s)*")
 
@@ -57,6 +59,7 @@ def unmarked(line: Line) -> Line:
     heading = _HEADING.fullmatch(text)
     level = line.heading if heading is None else len(heading[1])
     text = _BULLET.sub(r"\1", text if heading is None else heading[2])
+    text = _FILLED.sub(_filled, text)
     return Line(_plain(text), line.where, level)
 
 
@@ -122,7 +125,11 @@ def _plain(text: str) -> str:
     return _ESCAPED.sub(r"\1", text.rstrip("\\"))
 
 
+def _filled(match: re.Match[str]) -> str:
+    return f"{gaps.UNDERLINE}{match[1]}{gaps.UNDERLINE_END}"
+
+
 def _gap(match: re.Match[str]) -> str:
     if _EMPTY.fullmatch(match[1]):
         return "____"
-    return f"{gaps.UNDERLINE}{match[1]}{gaps.UNDERLINE_END}"
+    return _filled(match)

@@ -10,7 +10,7 @@ import zipfile
 from collections import deque
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import closing, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,8 @@ from jinshui_study.questions.drafts import ERROR, NOTICE, WARNING, BankFile, Fin
 from jinshui_study.questions.formats import limits
 from jinshui_study.questions.formats.limits import Refused
 from jinshui_study.questions.formats.office import compound
-from jinshui_study.questions.formats.prose import papers
+from jinshui_study.questions.formats.prose import answer_giving, answer_lists, answer_rows, papers
+from jinshui_study.questions.formats.prose.answer_lists import KeyGroup
 from jinshui_study.questions.formats.prose.lines import Line
 from jinshui_study.questions.formats.tables import cells, question_rows, row_words
 from jinshui_study.questions.formats.tables.question_rows import Reading, Row
@@ -36,6 +37,7 @@ OPEN_DOCUMENT = b"application/vnd.oasis.opendocument.spreadsheet"
 ABOUT_FILLING = re.compile(
     "说明|须知|注意|示例|样例|帮助|字典|下拉|数据源|参数|readme|example|instruction", re.IGNORECASE
 )
+OF_ANSWERS = re.compile(r"答\s*案|answer|key", re.IGNORECASE)
 ORDINARY_NAME = re.compile(
     r"(?:sheet|工作表|表|题库|试题|题目|试题库|数据|result|导出|export|data|questions?)[\s\d_()（）-]*",
     re.IGNORECASE,
@@ -59,6 +61,8 @@ class Sheet:
     formula: str = ""
     far: str = ""
     rows: int = 0
+    key: list[KeyGroup] = field(default_factory=list)
+    """The answers it lists, where it is a sheet of answers."""
 
     @property
     def place(self) -> str:
@@ -223,12 +227,16 @@ def _read_sheet(sheet: Sheet, rows: Iterator[Row]) -> Reading:
     chapter = "" if kind or "题" in sheet.name or ORDINARY_NAME.fullmatch(sheet.name) else sheet.name
     first = list(islice(rows, question_rows.SAMPLE))
     reading = question_rows.read_rows(chain(first, rows), kind=kind, chapter=chapter, place=sheet.place)
-    return reading if reading.is_table else _read_prose(chain(first, rows))
+    return reading if reading.is_table else _read_prose(sheet, chain(first, rows))
 
 
-def _read_prose(rows: Iterable[Row]) -> Reading:
-    """A sheet that holds lines of prose, as pasted from a text, is read as these."""
+def _read_prose(sheet: Sheet, rows: Iterable[Row]) -> Reading:
+    """A sheet that holds lines of prose, as pasted from a text, is read as these, one of answers as a key."""
     rows = list(rows)
+    if OF_ANSWERS.search(sheet.name) or answer_rows.columns_of(rows) is not None:
+        sheet.key = answer_lists.groups_of(answer_rows.lines_of(rows))
+        if sheet.key:
+            return Reading()
     filled = [sum(1 for cell in row.cells if cell) for row in rows]
     if not rows or sum(filled) > len(rows) * MOST_CELLS_OF_PROSE:
         return Reading()
@@ -254,10 +262,15 @@ def _put_together(readings: list[tuple[Sheet, Reading]], result: BankFile) -> No
             _find(result, NOTICE, "sheet_skipped", sheet, "是填写说明，没有读取。")
         elif reading.is_table:
             _add(reading, sheet, result)
+        elif sheet.key and asked:
+            _find(result, NOTICE, "sheet_of_answers", sheet, "是答案，已按题号对到各题。")
         elif sheet.rows:
             severity = WARNING if asked else ERROR
             message = "没有找到表头，没有读取；请在题目上面一行写明列名，如 题型、题干、选项A、选项B、答案。"
             _find(result, severity, "header_unknown", sheet, message)
+    groups = [group for sheet, _ in readings if sheet.is_visible for group in sheet.key]
+    if groups and result.drafts:
+        answer_giving.give(result, groups)
 
 
 def _add(reading: Reading, sheet: Sheet, result: BankFile) -> None:

@@ -7,9 +7,16 @@ from collections.abc import Iterator, Sequence
 from typing import IO
 from xml.etree.ElementTree import Element
 
-from jinshui_study.questions.drafts import ERROR, NOTICE, BankFile, Finding
+from jinshui_study.questions.drafts import ERROR, NOTICE, WARNING, BankFile, Finding
 from jinshui_study.questions.formats import limits, markdown
-from jinshui_study.questions.formats.office import compound, word_names, word_numbering, word_text
+from jinshui_study.questions.formats.office import (
+    compound,
+    marked_options,
+    word_names,
+    word_numbering,
+    word_text,
+)
+from jinshui_study.questions.formats.office.marked_options import Looks
 from jinshui_study.questions.formats.office.word_names import child, value
 from jinshui_study.questions.formats.office.word_numbering import Numbering
 from jinshui_study.questions.formats.prose import papers
@@ -17,14 +24,17 @@ from jinshui_study.questions.formats.prose.answer_lists import KeyGroup
 from jinshui_study.questions.formats.prose.lines import Line
 from jinshui_study.questions.formats.prose.papers import Table
 from jinshui_study.questions.formats.tables.question_rows import Row
+from jinshui_study.questions.formats.understanding import headings
 
 LAYOUT = "word"
 DEEPEST = 20
+PLAIN: frozenset[str] = frozenset()
 MOST_COLUMNS = 200
 
 OLD = "这是旧版 Word 文件（.doc），请用 Word 或 WPS 打开，另存为“Word 文档（.docx）”后再导入。"
 RICH = "这是 RTF 文件，请用 Word 或 WPS 打开，另存为“Word 文档（.docx）”后再导入。"
 BROKEN = "Word 文件已损坏，请用 Word 或 WPS 打开后另存一份 .docx 再试。"
+BY_LOOK = "文件里没有写答案，每道题都有标出来的选项（颜色、底纹、下划线或加粗），已当作答案，请核对。"
 TOO_LARGE = "Word 文件里有一个表格太大，请分成几个表格或几个文件。"
 
 _DOCUMENT = re.compile(r"word/document\d*\.xml")
@@ -58,10 +68,28 @@ def read(data: bytes, file: str, key: Sequence[KeyGroup] = ()) -> BankFile:
         result.encoding = "unknown"
         result.findings.append(refusal)
         return result
-    pieces = _unmarked(list(pieces_of(data, result.findings)))
+    looks: dict[str, Looks] = {}
+    pieces = _with_shown_keys(list(pieces_of(data, result.findings, looks)), looks, result.findings)
+    pieces = _unmarked(pieces)
     if any(finding.severity == ERROR for finding in result.findings):
         return result
     return papers.read_into(result, pieces, key)
+
+
+def _with_shown_keys(
+    pieces: list[Line | Table], looks: dict[str, Looks], findings: list[Finding]
+) -> list[Line | Table]:
+    """With a line of its own for each answer that is only shown by the look of its options."""
+    keys = marked_options.told([piece for piece in pieces if isinstance(piece, Line)], looks) if looks else {}
+    if not keys:
+        return pieces
+    findings.append(Finding(WARNING, "answers_by_look", "全文", BY_LOOK))
+    found: list[Line | Table] = []
+    for piece in pieces:
+        found.append(piece)
+        if isinstance(piece, Line) and piece.where in keys:
+            found.append(Line(f"答案：{keys[piece.where]}", piece.where))
+    return found
 
 
 def _unmarked(pieces: list[Line | Table]) -> list[Line | Table]:
@@ -84,8 +112,11 @@ def refused(data: bytes) -> Finding | None:
     return None
 
 
-def pieces_of(data: bytes, findings: list[Finding]) -> Iterator[Line | Table]:
-    """The lines and tables of a file that isn't `refused`; what goes wrong is added to `findings`."""
+def pieces_of(
+    data: bytes, findings: list[Finding], looks: dict[str, Looks] | None = None
+) -> Iterator[Line | Table]:
+    """The lines and tables of a file that isn't `refused`; what goes wrong is added to `findings`, how the signs of a
+    line look to `looks` by its place."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = archive.namelist()
@@ -95,7 +126,7 @@ def pieces_of(data: bytes, findings: list[Finding]) -> Iterator[Line | Table]:
                 findings.append(Finding(NOTICE, "macro_ignored", "全文", "文件里有宏，已忽略。"))
             name = next(filter(_DOCUMENT.fullmatch, names))
             with archive.open(name) as stream:
-                yield from _Reader(numbering, _levels(styles)).read(stream)
+                yield from _Reader(numbering, _levels(styles), {} if looks is None else looks).read(stream)
     except word_names.TooLarge:
         findings.append(Finding(ERROR, "word_too_large", "全文", TOO_LARGE))
     except (*limits.BAD_ZIP, *word_names.BAD_XML, StopIteration, KeyError):
@@ -129,9 +160,10 @@ def _levels(styles: Element | None) -> dict[str, int]:
 class _Reader:
     """Goes through the body and counts paragraphs and tables, so that a place can be named."""
 
-    def __init__(self, numbering: Numbering, levels: dict[str, int]) -> None:
+    def __init__(self, numbering: Numbering, levels: dict[str, int], looks: dict[str, Looks]) -> None:
         self.numbering = numbering
         self.levels = levels
+        self.looks = looks
         self.paragraphs = 0
         self.tables = 0
 
@@ -160,9 +192,14 @@ class _Reader:
         level = self.levels.get(value(child(properties, "pStyle")), 0)
         for count, text in enumerate(written.lines, 1):
             text = f"{label} {text}" if label and count == 1 else text
-            yield Line(text, where if count == 1 else f"{where}第 {count} 行", level)
-        for place, box in enumerate(written.boxes, 1):
-            yield from self._box(box, f"{where}文本框 {place}", depth + 1)
+            place = where if count == 1 else f"{where}第 {count} 行"
+            if written.looks and written.looks[count - 1]:
+                self.looks[place] = [PLAIN] * (len(text) - len(written.looks[count - 1])) + written.looks[
+                    count - 1
+                ]
+            yield Line(text, place, level)
+        for number, box in enumerate(written.boxes, 1):
+            yield from self._box(box, f"{where}文本框 {number}", depth + 1)
 
     def _box(self, box: Element, where: str, depth: int) -> Iterator[Line | Table]:
         if depth > DEEPEST:
@@ -240,7 +277,9 @@ def _cells(row: Element) -> Iterator[Element]:
 def _row_lines(cells: list[list[str]], where: str) -> Iterator[Line]:
     """A row as lines: one line where each cell holds one, else the lines of each cell in turn."""
     texts = [text for cell in cells for text in cell]
-    if texts and len(texts) == len(cells):
+    found = map(headings.heading_of, texts)
+    is_heading = any(heading is not None and heading.kind for heading in found)
+    if texts and len(texts) == len(cells) and not is_heading:
         texts = ["\t".join(texts)]
     for count, text in enumerate(texts, 1):
         yield Line(text, where if count == 1 else f"{where}第 {count} 行")

@@ -10,6 +10,7 @@ from sqlalchemy import insert, select
 from jinshui_study.accounts import audit, rights
 from jinshui_study.accounts.models import Organization
 from jinshui_study.db import begin_writing, db, table_of
+from jinshui_study.http import uploads
 from jinshui_study.questions import fields, formats, kinds, registry
 from jinshui_study.questions.check import HEADER_ERRORS, LONGEST_LABEL, Watch, unwatched
 from jinshui_study.questions.drafts import NOTICE, WARNING, BankFile, Finding
@@ -65,7 +66,7 @@ def stage(
     bank = target if isinstance(target, Bank) else None
     batch = _new_import(target, home, data + (key[0] if key else b""), name, member_id, now)
     answers = None if key is None else answer_keys.read(key[0], shown_name(key[1]))
-    file = formats.read(data, batch.file, answers)
+    file = formats.read(data, batch.file, answers, uploads.most_bytes())
     prepare(file, target, topic, source)
     found, whole = verdicts.judge(file, stock.of_bank(bank), watch)
     batch.layout, batch.encoding = file.layout[:LONGEST_WORD], file.encoding[:LONGEST_WORD]

@@ -51,35 +51,49 @@ class Written:
 
     lines: list[str]
     boxes: list[Element] = field(default_factory=list)
+    looks: list[list[frozenset[str]]] = field(default_factory=list)
+    """How each sign of each line looks: coloured, shaded, underlined, bold; empty where none is different."""
 
 
 @dataclass
 class _Piece:
     text: str
     is_underlined: bool
+    manners: frozenset[str] = frozenset()
 
 
 def written(paragraph: Element) -> Written:
     boxes: list[Element] = []
     pieces: list[_Piece] = []
+    looks: list[frozenset[str]] = []
     for piece in _pieces(paragraph, boxes, 0):
+        looks.extend([piece.manners] * len(piece.text))
         if pieces and pieces[-1].is_underlined == piece.is_underlined:
             pieces[-1].text += piece.text
         else:
             pieces.append(piece)
     text = "".join(_shown(pieces, place) for place in range(len(pieces)))
-    return Written(text.split("\n"), boxes)
+    lines = text.split("\n")
+    if not any(looks) or len(text) != len(looks):
+        return Written(lines, boxes)
+    begins = [0]
+    for line in lines:
+        begins.append(begins[-1] + len(line) + 1)
+    return Written(
+        lines, boxes, [looks[begin : begin + len(line)] for begin, line in zip(begins, lines, strict=False)]
+    )
 
 
 def _pieces(node: Element, boxes: list[Element], depth: int) -> Iterator[_Piece]:
     is_hidden, is_underlined = _looks(node) if node.tag == "r" else (False, False)
     if is_hidden or depth > DEEPEST:
         return
+    manners = _manners(node, is_underlined=is_underlined) if node.tag == "r" else frozenset[str]()
     for one in node:
         if one.tag in _UNSEEN:
             continue
         if one.tag == "t":
-            yield _Piece((one.text or "").replace("\n", " "), is_underlined)
+            yield _Piece((one.text or "").replace("\n", " "), is_underlined, manners)
         elif one.tag in _BREAKS:
             yield _Piece(_BREAKS[one.tag], is_underlined and one.tag == "tab")
         elif one.tag == "sym":
@@ -100,6 +114,23 @@ def _looks(run: Element) -> tuple[bool, bool]:
         hidden is not None and value(hidden) not in _OFF,
         line is not None and value(line) not in _OFF and bool(value(line)),
     )
+
+
+def _manners(run: Element, *, is_underlined: bool) -> frozenset[str]:
+    """The ways in which a run is made to stand out."""
+    properties = child(run, "rPr")
+    if properties is None:
+        return frozenset()
+    shade = child(properties, "shd")
+    found = {
+        "1 highlight": value(child(properties, "highlight")) not in ("", "none", "white"),
+        "2 shading": shade is not None and shade.get("fill", "auto") not in ("auto", "FFFFFF", ""),
+        "3 colour": value(child(properties, "color")).lower() not in ("", "auto", "000000"),
+        "4 underline": is_underlined,
+        "5 emphasis": value(child(properties, "em")) not in ("", "none"),
+        "6 bold": (bold := child(properties, "b")) is not None and value(bold) not in _OFF,
+    }
+    return frozenset(name for name, is_so in found.items() if is_so)
 
 
 def _shown(pieces: list[_Piece], place: int) -> str:

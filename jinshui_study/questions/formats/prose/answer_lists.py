@@ -68,6 +68,11 @@ def is_title(text: str) -> bool:
     return len(text.strip()) <= 50 and _TITLE.fullmatch(text) is not None
 
 
+def is_verdict(text: str) -> bool:
+    """Whether a line is a number with its answer, and maybe what explains it."""
+    return _LONE_VERDICT.fullmatch(text.translate(option_marks.WIDE).strip()) is not None
+
+
 def key_line(line: Line) -> KeyLine | None:
     """The answers of a line that holds nothing but numbers and answers, and maybe a heading before them."""
     if not any(sign.isdigit() for sign in line.text) or len(line.text) > 5000:

@@ -286,7 +286,8 @@ def _take_last_line(raw: Raw) -> None:
     """The answer of a blank may simply stand below it."""
     above, last = "\n".join(raw.stem[:-1]), raw.stem[-1]
     is_blank = kind_words.meaning_of(raw.kind) in ("", kinds.BLANK)
-    if is_blank and gaps.has_gap(above) and not gaps.has_gap(last) and _ENDS_ALONE.search(above):
+    asks = kind_words.meaning_of(raw.kind) == kinds.BLANK and above.rstrip().endswith(("？", "?", "：", ":"))
+    if is_blank and (gaps.has_gap(above) or asks) and not gaps.has_gap(last) and _ENDS_ALONE.search(above):
         raw.answers.append([raw.stem.pop()])
 
 

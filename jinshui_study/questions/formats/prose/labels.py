@@ -16,9 +16,9 @@ STEM = "stem"
 OPTIONS = "options"
 
 _NAMES = {
-    ANSWER: "(?:本题|正确|参考|标准|试题|题目)?答案(?:选项)?|正确选项|正确项|answer|ans|key",
+    ANSWER: r"(?:本题|正确|参考|标准|试题|题目)?答\s{0,4}案(?:选项)?|正确选项|正确项|answer|ans|key",
     EXPLANATION: (
-        "(?:答案|试题|题目|本题|参考|名师)?(?:解析|详解)|答案(?:解释|说明|分析)|解释|试题分析|点评|explanation"
+        r"(?:答案|试题|题目|本题|参考|名师)?(?:解\s{0,4}析|详解)|答案(?:解释|说明|分析)|解释|试题分析|点评|explanation"
     ),
     DIFFICULTY: "(?:试题|题目)?(?:难度|难易度|难易程度|难度系数|难度等级)",
     CHAPTER: "知识点|考点|考查点|所属章节|章节|所属题库|题目分类|分类|标签|专题",
@@ -59,11 +59,13 @@ _INLINE = re.compile(
 _ENCLOSED = re.compile(
     r"[（(【\[]\s*(?:正确|参考|标准)?答案\s*[:：]\s*([^（()）【】\[\]]{1,200})[）)】\]]\s*[。.]?\s*$"
 )
-
+_BOXED = re.compile(
+    r"\s*(?:正确|参考|标准)?答\s?案\s*[是为]?\s*[:：]?\s*[【\[]\s*([^【】\[\]]{1,200})[】\]]\s*[。.]?\s*"
+)
 
 _MAY_END = re.compile(r"[:：】］\])）]|^\s*(?:正确|参考|标准)?答案|^\s*正确选项")
 _MAY_HOLD = re.compile(
-    r"答|解析|详解|解释|分析|点评|难度|难易|知识点|考点|考查点|章节|题库|分类|标签|专题|来源|出处|依据|分值|分数|得分|选择|作答|题型|类型|题干|题目|问题|试题|选项|备选|正确项|说明|提示"
+    r"答|解\s{0,4}析|详解|解释|分析|点评|难度|难易|知识点|考点|考查点|章节|题库|分类|标签|专题|来源|出处|依据|分值|分数|得分|选择|作答|题型|类型|题干|题目|问题|试题|选项|备选|正确项|说明|提示"
     r"|answer|ans|key|explanation",
     re.IGNORECASE,
 )
@@ -83,9 +85,14 @@ def parts_of(line: str) -> tuple[Part, ...]:
     if not _MAY_END.search(line) or not _MAY_HOLD.search(line):
         return (Part("", line),)
     enclosed = _ENCLOSED.search(line)
-    if enclosed is not None and enclosed.start() > 0:
-        return (Part("", line[: enclosed.start()]), Part(ANSWER, enclosed[1].strip()))
+    if enclosed is not None:
+        before = line[: enclosed.start()]
+        answer = Part(ANSWER, enclosed[1].strip())
+        return (Part("", before), answer) if before.strip() else (answer,)
     parts: list[Part] = []
+    boxed = _BOXED.fullmatch(line)
+    if boxed is not None:
+        return (Part(ANSWER, boxed[1].strip()),)
     label = _label_at_start(line)
     field, at = label if label is not None else ("", 0)
     for match in _INLINE.finditer(line, at):

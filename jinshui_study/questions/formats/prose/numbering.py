@@ -19,13 +19,18 @@ _NAMED = r"(?:题目|试题|问题|Q|NO\.?|题)\s*(?P<named>\d{1,4})"
 _WORDED = rf"(?:第\s*(?P<worded>\d{{1,4}})\s*[题道]|{_NAMED})\s*[、.．:：,，)）]?"
 _BOXED = r"[【\[]\s*(?P<boxed>\d{1,4})\s*[】\]]\s*[、.．]?"
 _BRACKETS = rf"[（(〔]\s*(?P<bracketed>\d{{1,4}})\s*[）)〕]\s*[、.．]?|{_BOXED}"
-_DELIMITER = r"(?P<number>\d{1,4})\s?(?:[、．.]{1,2}|[:：)）](?!\d)|[,，](?!\d{3}(?!\d)))(?![、．.])"
 _YEAR = r"(?:1[89]|20)\d\d\s*年"
+_DATED = rf"(?:{_YEAR}|\d{{1,2}}\s*(?:月|世纪)|\d\.\d)"
+"""What a stem may begin with although it is a figure."""
+_DELIMITER = (
+    rf"(?P<number>\d{{1,4}})\s?(?:[、．.]{{1,2}}|[:：)）](?:(?!\d)|(?={_DATED}.{{8}}))"
+    rf"|[,，](?!\d{{3}}(?!\d)))(?![、．.])"
+)
 _BARE = (
     r"(?P<bare>\d{1,4})(?:\t\s*|\s+(?![年月日\d.])|(?=[\u4e00-\u9fff《“‘（(【])(?![年月日号时分点个])"
-    rf"|\s+(?={_YEAR})|(?={_YEAR}))"
+    rf"|\s+(?={_DATED})|(?={_YEAR}))"
 )
-_GLUED_YEAR = re.compile(rf"\s*(\d{{1,3}}?)({_YEAR})")
+_GLUED_YEAR = re.compile(rf"\s*(\d{{1,3}}?)({_YEAR}|(?:19|2[01])世纪)")
 _PATTERN = re.compile(
     rf"{_LEAD}(?:{_ANSWERED}(?:{_WORDED}|{_BRACKETS}|{_DELIMITER})|{_BARE})\s*", re.IGNORECASE
 )

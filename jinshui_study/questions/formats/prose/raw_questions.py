@@ -54,7 +54,8 @@ class Raw:
         stem = "\n".join(self.stem)
         if gaps.has_gap(stem) or _HOLDS_ANSWER.search(stem) is not None:
             return True
-        return kind_words.meaning_of(self.kind) == kinds.BLANK and bool(gaps.filled(stem))
+        is_filled = gaps.filled(stem) or gaps.underlined(stem) or gaps.filled_lines(stem)
+        return kind_words.meaning_of(self.kind) == kinds.BLANK and bool(is_filled)
 
     @property
     def empty_options(self) -> list[str]:

@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
+from jinshui_study.questions import kinds
 from jinshui_study.questions.formats.prose import answer_lists, labels, numbering
 from jinshui_study.questions.formats.prose.lines import Line
 from jinshui_study.questions.formats.prose.numbering import Candidate, Number
-from jinshui_study.questions.formats.understanding import headings, option_marks
+from jinshui_study.questions.formats.understanding import gaps, headings, kind_words, option_marks
 from jinshui_study.questions.formats.understanding.headings import CHAPTER_LEVEL, Heading
 
 _SIGNS = re.compile(
@@ -17,13 +18,14 @@ _SIGNS = re.compile(
     "|(?<=\\S)[\xa0\u3000]{4,}(?=\\S)|(?<=[\u4e00-\u9fff《“]) {4,}(?=[\u4e00-\u9fff，。》”])"
 )
 _BEFORE = r"\s*(?:[*•·-]\s+)?(?:选项)?[（(【\[]?\s?"
-_BEHIND = r"(?:[\s、.．。:：,，)）】\]]|(?=[\u4e00-\u9fff“《\d]))"
+_BEHIND = r"(?:[\s、.．。:：,，)）】\]]|(?=[\u4e00-\u9fff\u2460-\u2473“《\d]))"
 _MARK_A = re.compile(f"{_BEFORE}[AaＡａ]{_BEHIND}")
 _MARK_B = re.compile(f"{_BEFORE}[BbＢｂ]{_BEHIND}")
 _MARK_LATER = re.compile(f"{_BEFORE}[B-HＢ-Ｈ]{_BEHIND}")
 _MAY_HOLD_A = re.compile("[AaＡａ]")
 _OF_EXPLANATION = re.compile(r"\s*(?:项|选项|(?:错误|正确|不正确|不符合|符合)[，,：:。；;是的因题].)")
 _ROW_OF_NUMBERS = re.compile(r"\s*(?:题\s*号|序\s*号)?[\s\d.、．]+")
+SHORTEST_STATEMENT = 6
 NEAR = 4
 """How many lines below an A its B may stand."""
 
@@ -194,17 +196,29 @@ def _opens_list(scan: Scan, index: int) -> bool:
 def _end_of_list(scan: Scan, start: int) -> int:
     """Where questions begin again: at the number and the headings above the next options, or at a new chapter."""
     for index in range(start + 1, len(scan.lines)):
-        heading = scan.headings[index]
-        if (
-            heading is not None
-            and heading.level == CHAPTER_LEVEL
-            and heading.chapter
-            and scan.leads_to_questions(index)
-        ):
+        if _begins_questions(scan, index):
             return index
         if scan.options[index]:
             return _above(scan, index, start)
     return len(scan.lines)
+
+
+def _begins_questions(scan: Scan, index: int) -> bool:
+    """Whether this heading within a list is one of questions again: a new chapter, or a kind whose questions need no
+    options and whose first line below is no answer."""
+    heading, below = scan.headings[index], scan.next_line(index)
+    if heading is None or below is None:
+        return False
+    if heading.level == CHAPTER_LEVEL and heading.chapter:
+        return scan.leads_to_questions(index)
+    number, text = scan.numbers[below], scan.lines[below].text
+    if number is None or scan.lists[below] is not None or answer_lists.is_verdict(text):
+        return False
+    meaning = kind_words.meaning_of(heading.kind)
+    if meaning == kinds.BLANK:
+        return gaps.has_gap(text)
+    plain = labels.parts_of(text[number.end :])[0]
+    return meaning == kinds.TRUE_FALSE and not plain.field and len(plain.text.strip()) >= SHORTEST_STATEMENT
 
 
 def _above(scan: Scan, index: int, start: int) -> int:

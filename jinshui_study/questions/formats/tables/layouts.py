@@ -67,6 +67,18 @@ def heads_of(cells: Cells) -> list[Head | None] | None:
     return heads if has_stem or (headers.ANSWER in known and options > 1) else None
 
 
+def repeated(cells: Cells) -> int:
+    """After how many columns a header begins anew (`序号 题目 答案 序号 题目 答案`); 0 where it doesn't."""
+    if heads_of(cells) is None:
+        return 0
+    heads = [headers.head_of(cell) for cell in cells]
+    for width in range(2, len(heads) // 2 + 1):
+        parts = [heads[begin : begin + width] for begin in range(0, len(heads), width)]
+        if None not in heads and all(part == parts[0] for part in parts):
+            return width
+    return 0
+
+
 def option_heads_of(cells: Cells) -> list[Head | None] | None:
     """What each cell heads in the second line of a header, where 选项 stands over A, B, C, D; None if it is none."""
     heads = [headers.head_of(cell) if cell else None for cell in cells]

@@ -1,7 +1,7 @@
 """Questions in rows: from the sheets of a spreadsheet, a csv or a table in a Word file."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -29,6 +29,7 @@ LONGEST_TITLE = 40
 MOST_IN_TITLE = 4
 """Texts of a row above the header (`单位：… 时间：…`) that still are a title."""
 LONGEST_HEAD_OF_STEM = 24
+MOST_IN_PART = 2
 
 
 NO_QUESTIONS = "未识别到题目：表格里只有表头，或者没有内容；请在表头下面每行写一道题。"
@@ -119,7 +120,7 @@ class _Table:
 
     def _begin(self, ahead: Ahead[Row]) -> bool:
         """Find the layout and go to the first row below the header; false where there is no table."""
-        sample = ahead.sample(SAMPLE)
+        sample = _parted(ahead)
         for at, row in enumerate(sample[:HEADER_WITHIN]):
             if layouts.heads_of(row.cells) is None:
                 continue
@@ -308,6 +309,28 @@ class _Table:
 
     def _find(self, severity: str, code: str, where: str, message: str, excerpt: str = "") -> None:
         self.reading.findings.append(Finding(severity, code, where, message, excerpt[:20]))
+
+
+def _parted(ahead: Ahead[Row]) -> list[Row]:
+    """The first rows; where the header says its columns twice, each row is taken as two."""
+    sample = ahead.sample(SAMPLE)
+    width = next(filter(None, (layouts.repeated(row.cells) for row in sample[:HEADER_WITHIN])), 0)
+    if not width:
+        return sample
+    everything = [*sample, *ahead.rows]
+    ahead.restart([part for row in everything for part in _parts(row, width)])
+    return ahead.sample(SAMPLE)
+
+
+def _parts(row: Row, width: int) -> Iterator[Row]:
+    """A title above the header stays whole; a part without contents is none."""
+    if len(set(filter(None, row.cells))) < MOST_IN_PART:
+        yield row
+        return
+    for begin in range(0, len(row.cells), width):
+        cells = row.cells[begin : begin + width]
+        if any(cells):
+            yield Row(row.where, cells)
 
 
 _PASSED = {

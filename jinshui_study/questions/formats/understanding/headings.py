@@ -14,7 +14,7 @@ _ORDINAL = (
     rf"|(?P<part>[（(]\s*(?:[{_HAN}]+|\d{{1,2}})\s*[）)]\s*[、.．]?)"
 )
 _LEAD = r"[\s★☆▲●■◆※*•·【\[（(《〈<]*"
-_KIND = rf"(?P<kind>{kind_words.TYPE}\s*(?:题|(?=\s*(?:$|[（(【\[:：共\d]|部分|类))|(?<=简述)|(?<=论述)))"
+_KIND = rf"(?P<kind>{kind_words.TYPE}\s*(?:题|(?=\s*(?:$|[（(【\[】\]）)》〉:：共\d]|部分|类))|(?<=简述)|(?<=论述)))"
 _ALSO = rf"(?P<also>(?:\s*(?:[、,，和与及/+（(]|以及)\s*{kind_words.TYPE}题?[）)]?)*)"
 _ORDERED_KIND = re.compile(
     rf"\s*(?:{_ORDINAL})\s*{_LEAD}(?:[\u4e00-\u9fff]{{0,8}}?)?{_KIND}{_ALSO}(?P<rest>.*)"

@@ -30,10 +30,13 @@ _STRONG = re.compile(
     r"(?<![A-Za-z])(?<![（(【\[])(?<![（(【\[]\s)(?:选项)?(?P<open>[（(【\[])?\s?(?P<letter>[A-Oa-o])\s?"
     rf"(?(open)[)）】\]]|[{_DELIMITERS}])(?:\s*[、.．](?!\d))?\s*"
 )
-_SPACED = re.compile(r"(?:^|(?<=\s))(?P<letter>[A-Oa-o])(?:\s+(?=\S)|(?=[\u4e00-\u9fff“‘《（\d]))")
-_GLUED = re.compile(r"(?<![A-Za-z0-9])(?P<letter>[A-Oa-o])(?=[\u4e00-\u9fff“‘《（0-9—])")
+_SPACED = re.compile(
+    r"(?:^|(?<=\s))(?P<letter>[A-Oa-o])(?:\s+(?=\S)|(?=[\u4e00-\u9fff\u2460-\u2473“‘《（\d]))"
+)
+_GLUED = re.compile(r"(?<![A-Za-z0-9])(?P<letter>[A-Oa-o])(?=[\u4e00-\u9fff\u2460-\u2473“‘《（0-9—])")
 _NUMBERED = re.compile(r"^\s*(?:[（(]?(\d{1,2})(?:[)）、．]|[.](?!\d))|([①-⑮]))\s*")
 _SURE_JOINTS = ("\n", "|", "｜", "；", ";", "\t")
+_OPENERS, _CLOSERS = frozenset("《“（(「"), frozenset("》”）)」")
 _JOINTS = (*_SURE_JOINTS, "，", ",", "、")
 
 
@@ -146,11 +149,24 @@ def _mostly_marked(texts: list[str]) -> list[str] | None:
     return cut if hits * 2 >= len(texts) and hits > 1 else None
 
 
+def _cut(text: str, joint: str) -> list[str]:
+    """The text cut at the joints; a comma inside a title, a quotation or a bracket joins nothing."""
+    if joint in _SURE_JOINTS or _OPENERS.isdisjoint(text):
+        return text.split(joint)
+    parts, depth, begin = [], 0, 0
+    for at, sign in enumerate(text):
+        depth += (sign in _OPENERS) - (sign in _CLOSERS and depth > 0)
+        if sign == joint and not depth:
+            parts.append(text[begin:at])
+            begin = at + 1
+    return [*parts, text[begin:]] if not depth else text.split(joint)
+
+
 def _apart(text: str) -> list[str]:
     """The options that came in one text, with their marks if they have any."""
     marks = marks_in(text, 0)
     for joint in _JOINTS:
-        parts = [part.strip() for part in text.split(joint) if part.strip()]
+        parts = [part.strip() for part in _cut(text, joint) if part.strip()]
         if len(parts) > max(1, len(marks) - 1) and (joint in _SURE_JOINTS or not marks):
             return parts
     if len(marks) < 2 or text[: marks[0].start].strip():

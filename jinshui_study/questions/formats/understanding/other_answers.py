@@ -13,6 +13,8 @@ from jinshui_study.questions.formats.understanding import (
 from jinshui_study.questions.formats.understanding.gaps import Bracket
 from jinshui_study.questions.formats.understanding.reading import Reading
 
+_ASKS = re.compile(r"[？?：:]\s*$")
+"""How a stem ends that wants its answer behind it."""
 _ITEMS = re.compile(r"[①-⑳]")
 _ARROWS = re.compile(r"\s*(?:→|->|—+|－+|＞|>|-)\s*")
 _PAIR_TEXTS = re.compile(r"\s*(?:→|->|—+|－+|-|:|：|=)\s*")
@@ -82,6 +84,9 @@ def read_blank(reading: Reading) -> None:
     is_filled = kinds.GAP not in drawn or bool(gaps.filled_lines(draft.stem))
     if not reading.answers and is_filled and _take_filled(reading):
         return
+    if kinds.GAP not in drawn and reading.answers and _ASKS.search(drawn):
+        drawn = f"{drawn}{kinds.GAP}"
+        reading.warn("gap_added", "填空题的题干里没有空，已在末尾补上（____），请核对。")
     draft.stem = drawn
     wanted = drawn.count(kinds.GAP)
     found = [answer_notation.gap_texts(text, wanted) for text in reading.answers]
