@@ -49,6 +49,7 @@ EXEMPT = {
 
 BESIDE = {
     "binding_pages.decide": "binding.refuse",
+    "branch_pages.remind": "branch.remind",
     "joining.decide": "binding.refuse",
     "joining.enter": "member.enter",
     "joining.revoke": "invitation.revoke",

@@ -119,6 +119,7 @@ def planted(world: World, desk: Desk, app: Flask) -> Planted:
         "scene_id": "scenescenescenes",
         "key": key,
         "branch": world.branches[1].public_id,
+        "organization_id": world.branches[1].public_id,
         "street": world.streets[0].public_id,
     }
     return Planted(silent, absent, names)

@@ -97,6 +97,11 @@ def is_problem(reply: TestResponse, *where: object) -> None:
     assert any("\u4e00" <= character <= "\u9fff" for character in body["detail"]), where
 
 
+def is_off(reply: TestResponse) -> bool:
+    """Whether this is of WeChat, which the tests have not switched on: nobody looks at the body then."""
+    return reply.status_code == 404 and json.loads(reply.data)["code"] == "wechat_off"
+
+
 def test_a_body_that_is_no_json_or_the_wrong_json_is_refused(service: Service) -> None:
     for operation in service.operations:
         for name, body in {**BAD_JSON, **WRONG_JSON}.items():
@@ -117,7 +122,7 @@ def test_a_body_of_another_kind_or_size_is_refused(service: Service) -> None:
             reply = service.send(operation.method, operation.address, good, headers={"Content-Type": kind})
             refused(reply, *where, kind)
         large = service.send(operation.method, operation.address, b'{"a": "' + b"x" * 2_000_000 + b'"}')
-        assert large.status_code == 413, where
+        assert large.status_code == (404 if is_off(large) else 413), where
         refused(large, *where)
         lying = service.send(
             operation.method, operation.address, good, environ_overrides={"CONTENT_LENGTH": "nonsense"}

@@ -47,6 +47,7 @@ ACTIONS = {
     "question.tag": "加标签",
     "question.untag": "去标签",
     "quiz.call_off": "取消活动",
+    "branch.remind": "提醒本支部党员答题",
     "quiz.change": "修改活动",
     "quiz.close": "提前结束活动",
     "quiz.create": "新建活动",

@@ -77,7 +77,7 @@ def test_every_export_is_known_by_its_bytes(name: str, layout: str) -> None:
 
 @pytest.mark.parametrize("name", list(exporting.WRITERS))
 def test_our_own_banks_read_back_from_every_format(name: str) -> None:
-    for path in sorted(BANKS.glob("*.yaml")):
+    for path in sorted(BANKS.glob("[a-z0-9]*.yaml")):
         file = bank_yaml.read(path.read_bytes(), path.name)
         again = formats.read(exporting.WRITERS[name].write(file), "a")
         assert held(again) == held(file)

@@ -20,7 +20,8 @@ def banks_called(title: str) -> list[Bank]:
 
 
 def test_banks_are_listed_with_their_stock(desk: Desk, office: Office) -> None:
-    desk.bring(*one_of_each())
+    with unit_of_work():
+        desk.bring(*one_of_each())
     page = office.read("/banks/")
     assert "党史题库" in page
     assert f'href="/console/review/?bank={desk.bank.public_id}">6</a>' in page
