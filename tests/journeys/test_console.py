@@ -144,11 +144,11 @@ def review(page: Page, watched: Watched, size: str, code: str) -> None:
     page.get_by_role("button", name="通过选中的").click()
     expect(page.get_by_text("已通过 2 道题，可以用在答题里了。另有 1 道缺解析或出处")).to_be_visible()
     last = page.locator("article", has_text=f"会宁会师。{code}")
-    last.get_by_role("link", name="补上再通过").click()
+    page.wait_for_load_state()
     last.get_by_label("解析").fill("1936年10月会师，长征胜利结束。")
     last.get_by_label("出处").fill("《中国共产党简史》")
     looks_right(watched, f"{size}-review-mending")
-    last.get_by_role("button", name="保存").click()
+    last.get_by_role("button", name="保存并看下一题").click()
     expect(last).to_contain_text("已启用")
 
 

@@ -45,9 +45,9 @@ def large(path: Path, count: int = MANY) -> Path:
         [
             "单选题",
             f"第 {number} 号档案记载的事情发生在 {number * 7919 % 9973} 年以后的第几个月？",
-            f"{number % 12 + 1} 月",
-            f"{number % 12 + 2} 月",
-            f"{number % 12 + 3} 月",
+            f"{number % 10 + 1} 月",
+            f"{number % 10 + 2} 月",
+            f"{number % 10 + 3} 月",
             "B" if number < count - 1 else "E",
             f"见第 {number} 号档案。",
             "《档案汇编》",

@@ -152,6 +152,7 @@ def split_the_draw(page: Page, watched: Watched, size: str) -> None:
     looks_right(watched, f"{size}-quiz-short")
     page.get_by_role("button", name="建好活动").click()
     expect(page.get_by_role("alert")).to_contain_text("题库里符合条件的试题不足")
+    page.wait_for_load_state()
     second.get_by_label("抽几道").fill("2")
     expect(page.locator("#row-note-2")).to_contain_text("够抽。")
 
