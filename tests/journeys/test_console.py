@@ -149,7 +149,7 @@ def review(page: Page, watched: Watched, size: str, code: str) -> None:
     last.get_by_label("出处").fill("《中国共产党简史》")
     looks_right(watched, f"{size}-review-mending")
     last.get_by_role("button", name="保存并看下一题").click()
-    expect(last).to_contain_text("已启用")
+    expect(page.get_by_text("没有等待审核的题。")).to_be_visible()
 
 
 def test_pasted_text_goes_the_same_way_and_can_be_undone(browser: Any, service: Service, size: str) -> None:
