@@ -27,6 +27,8 @@ from jinshui_study.points.models import (
 from jinshui_study.questions import pools
 from tests.moments import MONDAY_NOON
 
+MEMBERS, DAYS = 300, 5
+
 
 @dataclass(frozen=True)
 class Built:

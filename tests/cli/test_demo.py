@@ -1,14 +1,13 @@
 """`jinshui demo`: believable data in an empty database, by the rules of the service itself."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import Select, func, select
+from sqlalchemy import func, select
 
 from jinshui_study import clock
 from jinshui_study.accounts import members, sessions
@@ -17,64 +16,30 @@ from jinshui_study.app import create_app
 from jinshui_study.arena import modes, scoring
 from jinshui_study.arena.models import Answer, Attempt, Exposure, Quiz
 from jinshui_study.arena.modes import Rules
-from jinshui_study.cli.demo import places, sealing
+from jinshui_study.cli.demo import places
 from jinshui_study.cli.demo.people import LOGINS
 from jinshui_study.cli.points import find_differences
 from jinshui_study.db import db, unit_of_work
 from jinshui_study.points.models import BranchStanding, DailyProgress, LedgerEntry, MemberStanding
 from jinshui_study.points.rules import FIRST_RULES, from_data
 from jinshui_study.questions import grading
-from jinshui_study.questions.models import Bank, Question, Revision
-from tests.cli.demo_database import Built, count, dispose, finish_anew, forget, played, run, story
-from tests.conftest import BACKENDS, new_database, settings_for
+from jinshui_study.questions.models import Question, Revision
+from tests.cli.demo_database import (
+    DAYS,
+    MEMBERS,
+    Built,
+    count,
+    dispose,
+    finish_anew,
+    played,
+    run,
+    story,
+)
+from tests.conftest import settings_for
 from tests.moments import at
 
-MEMBERS, DAYS = 300, 5
 FIRST_DAY, TODAY = at(18).date(), at(23).date()
 LEADERS = ("毛泽东", "周恩来", "邓小平", "李强", "方志敏", "张桂梅", "王进喜", "雷锋")
-
-
-@pytest.fixture(scope="session")
-def once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Built]:
-    folder = tmp_path_factory.mktemp("demo")
-    app = create_app(settings_for(f"sqlite:///{folder / 'demo.db'}", folder))
-    result = run(app, "--members", str(MEMBERS), "--days", str(DAYS))
-    assert result.exit_code == 0, result.output
-    yield Built(app, result.output)
-    dispose(app)
-
-
-@pytest.fixture
-def demo(once: Built, now: Callable[[datetime], None]) -> Iterator[Built]:
-    """The demo at the moment it was built; tests read it and change nothing but log-ins."""
-    forget(once.app)
-    yield once
-    forget(once.app)
-
-
-@pytest.fixture
-def inside(demo: Built) -> Iterator[Built]:
-    """The demo with a session to read its tables."""
-    with demo.app.app_context():
-        yield demo
-
-
-@pytest.fixture
-def empty(tmp_path: Path, now: Callable[[datetime], None]) -> Iterator[Flask]:
-    """An application on a database without tables."""
-    app = create_app(settings_for(f"sqlite:///{tmp_path / 'empty.db'}", tmp_path))
-    yield app
-    dispose(app)
-
-
-@pytest.fixture(params=BACKENDS)
-def another(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
-    """Like `empty`, on each kind of database."""
-    databases = new_database(request.param, tmp_path)
-    app = create_app(settings_for(next(databases), tmp_path))
-    yield app
-    dispose(app)
-    next(databases, None)
 
 
 def test_the_tree_has_all_streets_and_every_branch_its_members_and_a_secretary(inside: Built) -> None:
@@ -231,51 +196,6 @@ def test_papers_hold_as_many_different_questions_as_the_rules_say(inside: Built)
         if run_.quiz.paper:
             given_lines = sorted(line["revision"] for line in run_.quiz.paper)
             assert sorted(line["revision"] for line in run_.attempt.paper) == given_lines
-
-
-def test_the_questions_of_the_sealed_bank_are_met_in_the_contest_alone(inside: Built) -> None:
-    sealed = {question.id for question in db.session.scalars(in_bank_for("sealed"))}
-    assert len(sealed) == 40
-    assert "其中密封 40 道，只用于竞赛" in inside.output
-    met: dict[str, set[int]] = {}
-    for run_ in played():
-        questions = {line["question"] for line in run_.attempt.paper}
-        met.setdefault(run_.quiz.preset, set()).update(questions)
-    assert met.pop("contest") == sealed
-    assert met.keys() == {"daily", "weekly", "topic", "survival"}
-    assert not sealed & set().union(*met.values())
-
-
-def test_no_question_of_the_sealed_bank_stands_in_a_bank_to_practise(inside: Built) -> None:
-    sealed, study = (
-        set(
-            db.session.scalars(
-                select(Revision.stem).where(
-                    Revision.question_id.in_(in_bank_for(purpose).with_only_columns(Question.id))
-                )
-            )
-        )
-        for purpose in ("sealed", "study")
-    )
-    assert len(sealed) == 40
-    assert len(study) > 500
-    assert not sealed & study
-
-
-def test_no_list_of_a_member_tells_of_the_sealed_bank_or_its_questions(demo: Built) -> None:
-    with demo.app.app_context():
-        secrets = {sealing.CODE, sealing.TITLE}
-        for question in db.session.scalars(in_bank_for("sealed")):
-            secrets.add(db.session.get_one(Revision, question.current_revision_id).stem)
-    token = demo.log_in(LOGINS[0].phone)["token"]
-    shown = [str(demo.get(token, path)) for path in ("/home", "/quizzes", "/quizzes?open=true")]
-    shown += [str(demo.get(token, f"/quizzes/{quiz['id']}")) for quiz in demo.get(token, "/quizzes")["items"]]
-    assert len(shown) > 10
-    assert [secret for secret in secrets if any(secret in text for text in shown)] == []
-
-
-def in_bank_for(purpose: str) -> Select[tuple[Question]]:
-    return select(Question).join(Bank, Bank.id == Question.bank_id).where(Bank.purpose == purpose)
 
 
 def test_questions_with_a_limit_were_answered_one_by_one_within_it(inside: Built) -> None:
