@@ -216,8 +216,9 @@ _WORD = prose.word("\n".join(prose.question(draft, 1, Style())[0] for draft in i
         "<u>" * 60_000,
         "[" * 100_000,
         "1、甲（ ）" + "2、乙" * 60_000,
+        f"1-2 {'J' * 60}甲",
     ],
-    ids=range(21),
+    ids=range(22),
 )
 def test_no_text_takes_long(text: str) -> None:
     start = time.process_time()
