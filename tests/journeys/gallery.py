@@ -42,6 +42,7 @@ from tests.journeys.steps import (
     expect_saved,
     expect_score,
     go,
+    show_code,
     start_daily,
 )
 
@@ -155,7 +156,22 @@ def walk(camera: Camera, service: Service, look: Look) -> None:
     for name in ("disputes", "settings"):
         go(page, name)
         camera.take(name)
+    see_log_ins(camera, service)
     see_my_data(camera)
+
+
+def see_log_ins(camera: Camera, service: Service) -> None:
+    """The ways to log in, and the page a code leads to that a computer shows. Binding is for WeChat alone."""
+    page = camera.page
+    for name in ("identities", "invite"):
+        go(page, name)
+        camera.take(name)
+    assert page.context.browser is not None
+    desk = open_phone(page.context.browser, service, width=1280, height=800).page
+    page.goto(f"/#/pages/scan/index?scene={show_code(desk)['id']}")
+    button(page, "是我，确认").wait_for()
+    camera.take("scan")
+    desk.context.close()
 
 
 def play(camera: Camera, service: Service) -> None:

@@ -52,3 +52,12 @@ def chosen(page: Page) -> list[str]:
 
 def go(page: Page, where: str) -> None:
     page.goto(f"/#/pages/{where}/index")
+
+
+def show_code(page: Page) -> dict[str, Any]:
+    """Have the console's log-in page show a code to scan; what it stands for."""
+    page.goto("/console/login")
+    with page.expect_response("**/console/login/scans/") as asked:
+        page.get_by_role("button", name="显示二维码").click()
+    expect(page.get_by_alt_text("登录用的二维码")).to_be_visible()
+    return dict(asked.value.json())

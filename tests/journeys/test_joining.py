@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from jinshui_study import clock
 from jinshui_study.accounts.joining import bindings
@@ -24,7 +24,7 @@ from tests.journeys.browser import (
     open_phone,
     serving,
 )
-from tests.journeys.steps import button
+from tests.journeys.steps import button, show_code
 
 pytestmark = [pytest.mark.slow, pytest.mark.service]
 
@@ -155,14 +155,6 @@ def test_the_secretary_decides_a_binding(service: Service, folder: Path, office:
     office.picture(f"requests-refusing-{size_of(office)}", whole=True)
     page.get_by_role("button", name="退回申请").click()
     expect(page.get_by_text("没有等您确认的申请。")).to_be_visible()
-
-
-def show_code(page: Page) -> dict[str, Any]:
-    page.goto("/console/login")
-    with page.expect_response("**/console/login/scans/") as asked:
-        page.get_by_role("button", name="显示二维码").click()
-    expect(page.get_by_alt_text("登录用的二维码")).to_be_visible()
-    return dict(asked.value.json())
 
 
 @pytest.mark.parametrize("size", SIZES)

@@ -52,7 +52,7 @@ def test_a_doubt_goes_to_the_editor_and_the_answer_comes_back(
     page.get_by_label("补充说明").fill("两种说法都有出处")
     button(page, "提交").tap()
     expect(page.get_by_text("已经收到，谢谢您")).to_be_visible()
-    go(page, "disputes")
+    page.get_by_role("button", name="我提出的疑问").tap()
     expect(page.get_by_text("等待答复")).to_be_visible()
 
     rule(browser, service, stem.removeprefix("单选题").strip())

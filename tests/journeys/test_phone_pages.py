@@ -16,6 +16,7 @@ from tests.journeys.browser import (
     fill_log_in,
     open_phone,
 )
+from tests.journeys.steps import show_code
 
 pytestmark = [pytest.mark.slow, pytest.mark.service]
 
@@ -52,6 +53,11 @@ def test_every_page_fits_and_is_told_to_every_aid(
         page.goto(f"/#/pages/{path}")
         settle(page)
         examine(watched, f"{name}-{look}")
+    desk = open_phone(browser, service, width=1280, height=800).page
+    page.goto(f"/#/pages/scan/index?scene={show_code(desk)['id']}")
+    expect(page.get_by_role("button", name="是我，确认")).to_be_visible()
+    examine(watched, f"scan-{look}")
+    desk.context.close()
     page.goto("/#/pages/board/index")
     page.get_by_role("switch", name="参加个人排名").tap()
     expect(page.get_by_text("我的名次")).to_be_visible()
