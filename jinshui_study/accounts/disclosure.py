@@ -14,6 +14,11 @@ Value = str | int | float | bool | datetime | date | None
 Shown = dict[str, Value]
 
 
+def as_kept(row: Row[Any], _now: datetime) -> Shown:
+    """The row's own values, where its columns are named as the kind's."""
+    return dict(row._mapping)
+
+
 @dataclass(frozen=True, eq=False)
 class Kind:
     """One kind of thing kept about members.
@@ -33,7 +38,7 @@ class Kind:
     tables: tuple[str, ...]
     columns: Mapping[str, str]
     query: Callable[[int], Any]
-    show: Callable[[Row[Any], datetime], Shown]
+    show: Callable[[Row[Any], datetime], Shown] = as_kept
 
 
 def count(kind: Kind, member_id: int) -> int:

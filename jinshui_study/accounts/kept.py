@@ -45,17 +45,6 @@ def _member(member_id: int) -> Any:
     )
 
 
-def _show_member(row: Row[Any], _now: datetime) -> Shown:
-    return {
-        "name": row.name,
-        "branch": row.branch,
-        "created_at": row.created_at,
-        "has_password": bool(row.has_password),
-        "ranking_opt_in": row.ranking_opt_in,
-        "full_name_on_boards": row.full_name_on_boards,
-    }
-
-
 def _identities(member_id: int) -> Any:
     return (
         select(Identity.kind, Identity.subject_sealed)
@@ -105,15 +94,6 @@ def _notices(member_id: int) -> Any:
     return mine.order_by(Notice.created_at.desc(), Notice.id.desc())
 
 
-def _show_notice(row: Row[Any], _now: datetime) -> Shown:
-    return {
-        "title": row.title,
-        "text": row.text,
-        "created_at": row.created_at,
-        "read_at": row.read_at,
-    }
-
-
 def _messages(member_id: int) -> Any:
     mine = select(Outgoing.payload, Outgoing.state, Outgoing.created_at).where(
         Outgoing.member_id == member_id
@@ -133,10 +113,6 @@ def _show_message(row: Row[Any], _now: datetime) -> Shown:
 def _replies(member_id: int) -> Any:
     mine = select(StoredReply.status, StoredReply.created_at).where(StoredReply.member_id == member_id)
     return mine.order_by(StoredReply.created_at.desc(), StoredReply.key)
-
-
-def _show_reply(row: Row[Any], _now: datetime) -> Shown:
-    return {"status": row.status, "created_at": row.created_at}
 
 
 def _audit(member_id: int) -> Any:
@@ -185,7 +161,6 @@ KINDS = (
             "full_name_on_boards": "榜上显示全名",
         },
         query=_member,
-        show=_show_member,
     ),
     Kind(
         code="identities",
@@ -237,7 +212,6 @@ KINDS = (
         tables=("notices",),
         columns={"title": "标题", "text": "内容", "created_at": "发出时间", "read_at": "阅读时间"},
         query=_notices,
-        show=_show_notice,
     ),
     Kind(
         code="messages",
@@ -263,7 +237,6 @@ KINDS = (
         tables=("stored_replies",),
         columns={"status": "结果代码", "created_at": "时间"},
         query=_replies,
-        show=_show_reply,
     ),
     Kind(
         code="audit",

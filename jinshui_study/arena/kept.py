@@ -108,15 +108,11 @@ def in_words(kind: str, content: dict[str, Any], response: dict[str, Any]) -> st
 
 def _exposures(member_id: int) -> Any:
     mine = (
-        select(Question.public_id, Exposure.seen_at)
+        select(Question.public_id.label("question"), Exposure.seen_at)
         .join(Question, Question.id == Exposure.question_id)
         .where(Exposure.member_id == member_id)
     )
     return mine.order_by(Exposure.seen_at.desc(), Exposure.question_id)
-
-
-def _show_exposure(row: Row[Any], _now: datetime) -> Shown:
-    return {"question": row.public_id, "seen_at": row.seen_at}
 
 
 def _disputes(member_id: int) -> Any:
@@ -232,7 +228,6 @@ KINDS = (
         tables=("exposures",),
         columns={"question": "试题编号", "seen_at": "最近出现"},
         query=_exposures,
-        show=_show_exposure,
     ),
     Kind(
         code="disputes",

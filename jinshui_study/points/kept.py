@@ -24,26 +24,11 @@ def _entries(member_id: int) -> Any:
     return mine.order_by(LedgerEntry.created_at.desc(), LedgerEntry.id.desc())
 
 
-def _show_entry(row: Row[Any], _now: datetime) -> Shown:
-    return {
-        "day": row.day,
-        "points": row.points,
-        "reason": row.reason,
-        "source": row.source,
-        "rule_version": row.rule_version,
-        "created_at": row.created_at,
-    }
-
-
 def _progress(member_id: int) -> Any:
     mine = select(DailyProgress.day, DailyProgress.task, DailyProgress.points).where(
         DailyProgress.member_id == member_id
     )
     return mine.order_by(DailyProgress.day.desc(), DailyProgress.task)
-
-
-def _show_progress(row: Row[Any], _now: datetime) -> Shown:
-    return {"day": row.day, "task": row.task, "points": row.points}
 
 
 def _standings(member_id: int) -> Any:
@@ -82,7 +67,6 @@ KINDS = (
             "created_at": "记入时间",
         },
         query=_entries,
-        show=_show_entry,
     ),
     Kind(
         code="progress",
@@ -95,7 +79,6 @@ KINDS = (
         tables=("daily_progress",),
         columns={"day": "日期", "task": "任务代码", "points": "积分"},
         query=_progress,
-        show=_show_progress,
     ),
     Kind(
         code="standings",

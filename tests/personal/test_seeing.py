@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from jinshui_study.accounts.disclosure import as_kept
 from jinshui_study.accounts.models import AccessToken, AuditEntry, Identity, Member
 from jinshui_study.arena.kept import in_words
 from jinshui_study.db import Base, db
@@ -26,6 +27,13 @@ def test_every_table_about_members_is_told_of() -> None:
     }
     assert about <= told
     assert len({kind.code for kind in KINDS}) == len(KINDS)
+
+
+def test_rows_told_as_they_are_kept_have_the_columns_the_person_reads() -> None:
+    as_they_are = [kind for kind in KINDS if kind.show is as_kept]
+    assert len(as_they_are) == 7
+    for kind in as_they_are:
+        assert set(kind.query(0).selected_columns.keys()) == set(kind.columns), kind.code
 
 
 def test_each_kind_says_in_plain_words_what_why_and_how_long(world: World) -> None:

@@ -17,10 +17,6 @@ def _invitations(member_id: int) -> Any:
     return mine.order_by(Invitation.created_at.desc(), Invitation.id)
 
 
-def _show_invitation(row: Row[Any], _now: datetime) -> Shown:
-    return {"created_at": row.created_at, "expires_at": row.expires_at, "used_at": row.used_at}
-
-
 def _bindings(member_id: int) -> Any:
     columns = (
         BindingRequest.name,
@@ -55,7 +51,6 @@ KINDS = (
         tables=("invitations",),
         columns={"created_at": "生成时间", "expires_at": "到期时间", "used_at": "使用时间"},
         query=_invitations,
-        show=_show_invitation,
     ),
     Kind(
         code="bindings",
