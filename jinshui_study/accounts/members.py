@@ -79,11 +79,6 @@ def find_by_identity(kind: str, subject: str) -> Member | None:
     )
 
 
-def masked(phone: str) -> str:
-    """A phone number as replies and pages show it."""
-    return f"{phone[:3]}****{phone[-4:]}"
-
-
 def get(member_id: int) -> Member:
     found = db.session.get(Member, member_id)
     if found is None:

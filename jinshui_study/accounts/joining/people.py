@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import func, select
 
+from jinshui_study import compliance
 from jinshui_study.accounts import members, sealing
 from jinshui_study.accounts.joining import admission
 from jinshui_study.accounts.models import Identity, Member, Organization
@@ -66,4 +67,4 @@ def _identities(member_ids: list[int]) -> dict[int, list[Identity]]:
 def _person(member: Member, branch: Organization, identities: list[Identity]) -> Person:
     phones = [sealing.unseal(one.subject_sealed) for one in identities if one.kind == "phone"]
     wechat = [one for one in identities if one.kind == "wechat"]
-    return Person(member, branch, members.masked(phones[0]) if phones else "", wechat)
+    return Person(member, branch, compliance.mask_phone(phones[0]) if phones else "", wechat)

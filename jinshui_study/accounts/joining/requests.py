@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Select, delete, func, select, update
 
+from jinshui_study import compliance
 from jinshui_study.accounts import audit, members, notices, sealing
 from jinshui_study.accounts.joining import admission, bindings
 from jinshui_study.accounts.joining.models import BindingCandidate, BindingRequest
@@ -152,10 +153,13 @@ def _take_phone(request: BindingRequest, member: Member, now: datetime) -> None:
     if members.find_by_identity("phone", phone) is None:
         members.add_identity(member, "phone", phone, now)
         told = News(
-            member.id, "account", "手机号已登记", f"您的手机号 {members.masked(phone)} 已登记，可以用它登录。"
+            member.id,
+            "account",
+            "手机号已登记",
+            f"您的手机号 {compliance.mask_phone(phone)} 已登记，可以用它登录。",
         )
         notices.send([told], now)
 
 
 def _masked(request: BindingRequest) -> str:
-    return "" if request.phone_sealed is None else members.masked(sealing.unseal(request.phone_sealed))
+    return "" if request.phone_sealed is None else compliance.mask_phone(sealing.unseal(request.phone_sealed))

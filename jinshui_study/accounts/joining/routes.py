@@ -5,7 +5,7 @@ from typing import Any
 
 from flask_login import current_user
 
-from jinshui_study import clock
+from jinshui_study import clock, compliance
 from jinshui_study.accounts import members, rights, sealing, sessions
 from jinshui_study.accounts.gates import OPEN_ENDPOINTS
 from jinshui_study.accounts.joining import admission, bindings, entering, invitations, requests
@@ -144,7 +144,7 @@ def _identity(identity: Identity) -> dict[str, Any]:
     return {
         "id": None if phone else identity.public_id,
         "kind": identity.kind,
-        "label": members.masked(sealing.unseal(identity.subject_sealed)) if phone else "微信",
+        "label": compliance.mask_phone(sealing.unseal(identity.subject_sealed)) if phone else "微信",
         "created_at": clock.local(identity.created_at),
     }
 
