@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Row, literal, select
 
-from jinshui_study.accounts import sealing
+from jinshui_study.accounts import roles, sealing
 from jinshui_study.accounts.disclosure import Kind, Shown
 from jinshui_study.accounts.models import (
     AccessToken,
@@ -21,12 +21,6 @@ from jinshui_study.http.idempotency import StoredReply
 
 IDENTITIES = {"phone": "手机号"}
 DEVICES = {"bearer": "手机端", "session": "浏览器"}
-ROLES = {
-    "secretary": "支部书记",
-    "unit_admin": "单位管理员",
-    "editor": "编辑",
-    "district_admin": "区级管理员",
-}
 STATES = {"queued": "等待发送", "sent": "已发送", "failed": "没有送达"}
 
 
@@ -69,7 +63,7 @@ def _roles(member_id: int) -> Any:
 
 
 def _show_role(row: Row[Any], _now: datetime) -> Shown:
-    return {"role": ROLES[row.role], "organization": row.name}
+    return {"role": roles.WORDS[row.role], "organization": row.name}
 
 
 def _log_ins(member_id: int) -> Any:

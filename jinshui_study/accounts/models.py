@@ -6,10 +6,11 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from jinshui_study.accounts import roles
 from jinshui_study.db import Base, opaque_id
 
 KINDS = ("district", "street", "committee", "branch")
-ROLES = ("secretary", "unit_admin", "editor", "district_admin")
+ROLES = tuple(roles.WORDS)
 DEEPEST = 6
 
 

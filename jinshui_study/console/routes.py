@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from jinshui_study import clock, compliance
-from jinshui_study.accounts import audit, members, rights, sessions
+from jinshui_study.accounts import audit, members, rights, roles, sessions
 from jinshui_study.accounts.gates import OPEN_ENDPOINTS
 from jinshui_study.console import dates, navigation, tasks
 from jinshui_study.errors import Forbidden, Problem
@@ -77,7 +77,7 @@ def overview() -> str:
         may_edit="bank.edit" in actions,
         may_see_branch="branch.see" in actions,
         member=members.get(current_user.id),
-        roles=members.roles_of(current_user.id),
+        roles=[(roles.WORDS[role], organization) for role, organization in members.roles_of(current_user.id)],
         profile=current_app.extensions["profile"],
     )
 

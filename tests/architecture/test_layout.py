@@ -30,6 +30,7 @@ PURE = [
     "questions/imports/comparing.py",
     "questions/imports/verdicts.py",
     "accounts/audit_trail/words.py",
+    "accounts/roles.py",
     "spreadsheets.py",
     "arena/marking.py",
     "arena/modes.py",

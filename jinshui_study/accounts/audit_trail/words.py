@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from jinshui_study.accounts import roles
+
 ACTIONS = {
     "audit.adopt": "旧日志入链",
     "audit.export": "导出审计日志",
@@ -125,10 +127,7 @@ VALUES = {
     "open": "公开",
     "study": "练习",
     "sealed": "密封",
-    "secretary": "支部书记",
-    "unit_admin": "单位管理员",
-    "editor": "编辑",
-    "district_admin": "区级管理员",
+    **roles.WORDS,
     "keep": "维持",
     "correct": "改答案",
     "void": "作废",
