@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import Row, literal, select
 
 from jinshui_study.accounts import roles, sealing
+from jinshui_study.accounts.audit_trail import words
 from jinshui_study.accounts.disclosure import Kind, Shown
 from jinshui_study.accounts.models import (
     AccessToken,
@@ -110,7 +111,7 @@ def _replies(member_id: int) -> Any:
 
 
 def _audit(member_id: int) -> Any:
-    """What the member did, and what others did about them; who they were is not told."""
+    """What the member did, and what others did about them; who they were is not told. `own` is null for nobody."""
     subject = select(literal("member:") + Member.public_id).where(Member.id == member_id).scalar_subquery()
     mine = select(
         AuditEntry.at,
@@ -120,19 +121,12 @@ def _audit(member_id: int) -> Any:
     return mine.order_by(AuditEntry.id.desc())
 
 
-ACTIONS = {
-    "ranking.choose": "选择是否参加个人排名",
-    "personal.export": "导出本人数据",
-    "personal.erase": "注销并删除",
-}
-
-
 def _show_audit(row: Row[Any], _now: datetime) -> Shown:
     return {
         "at": row.at,
-        "action": ACTIONS.get(row.action, "管理操作"),
+        "action": words.action_of(row.action),
         "code": row.action,
-        "by": "本人" if row.own else "管理员",
+        "by": "系统" if row.own is None else "本人" if row.own else "管理员",
     }
 
 

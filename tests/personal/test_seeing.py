@@ -6,10 +6,12 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from jinshui_study import clock
+from jinshui_study.accounts import audit
 from jinshui_study.accounts.disclosure import as_kept
 from jinshui_study.accounts.models import AccessToken, AuditEntry, Identity, Member
 from jinshui_study.arena.kept import in_words
-from jinshui_study.db import Base, db
+from jinshui_study.db import Base, db, unit_of_work
 from jinshui_study.personal.inventory import BESIDE, KINDS
 from tests.personal.steps import HOSTILE, OPENID, busy_member, export
 from tests.world import World
@@ -128,6 +130,16 @@ def test_exports_are_logged_by_ids_alone(world: World) -> None:
     line = db.session.scalars(select(AuditEntry).where(AuditEntry.action == "personal.export")).one()
     assert (line.member_id, line.subject, line.details) == (who.id, f"member:{who.public_id}", {})
     assert export(world, who)[0]["audit"]["items"][0]["action"] == "导出本人数据"
+
+
+def test_the_log_says_in_words_what_was_done_and_by_whom_of_three(world: World) -> None:
+    who, other = world.person(), world.person(role="secretary")
+    subject = f"member:{who.public_id}"
+    with unit_of_work():
+        for action, by in (("binding.ask", None), ("invitation.make", other.id), ("member.enter", who.id)):
+            audit.record(action, subject, clock.now(), by)
+    lines = [(one["action"], one["by"]) for one in export(world, who)[0]["audit"]["items"]]
+    assert lines == [("用邀请码进入", "本人"), ("发邀请码", "管理员"), ("申请绑定微信", "系统")]
 
 
 @pytest.mark.parametrize("path", ["/me/data", "/me/data/attempts", "/me/data/export", "/me/data/erasure"])
