@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from jinshui_study.accounts import audit, erasure, members, sessions
+from jinshui_study.accounts.joining import kept as joining_kept
 from jinshui_study.accounts.sessions import CurrentMember
 from jinshui_study.arena import kept as arena_kept
 from jinshui_study.compliance import Profile
@@ -36,6 +37,7 @@ def erase(asking: CurrentMember, profile: Profile, now: datetime) -> None:
     if member is None:
         return
     arena_kept.erase_texts(member.id)
+    joining_kept.erase_requests(member.id)
     erasure.forget(member, now)
     verification.relist(member, profile)
     audit.record("personal.erase", f"member:{member.public_id}", now, member.id)

@@ -12,6 +12,9 @@ from sqlalchemy import func, select, text
 
 from jinshui_study import cache, clock
 from jinshui_study.accounts import members, notices, outbox, roster
+from jinshui_study.accounts.joining import bindings
+from jinshui_study.accounts.joining.models import BindingCandidate, BindingRequest
+from jinshui_study.accounts.joining.tickets import Subject
 from jinshui_study.accounts.models import (
     AuditEntry,
     Identity,
@@ -94,6 +97,23 @@ def test_nothing_that_is_kept_names_the_member(world: World) -> None:
             assert not {"张晓明", who.phone} & {str(value) for value in row}, table.name
             assert who.name not in str(tuple(row)), table.name
     assert who.name == "张晓明"
+
+
+def test_requests_for_a_binding_go_with_who_made_them_and_with_the_only_one_meant(world: World) -> None:
+    who, namesake = world.person(name="张晓明"), world.person(name="张晓明", branch=1)
+    own, foreign, unsure = (Subject("wechat", name) for name in ("oOwn", "oForeign", "oUnsure"))
+    with unit_of_work():
+        bindings.by_phone(own, "张小明", who.phone, clock.now())
+        bindings.by_phone(own, "张晓明", who.phone, clock.now())
+        bindings.by_phone(foreign, "李雷", who.phone, clock.now())
+        bindings.by_phone(unsure, "张晓明", "13700000000", clock.now())
+        bindings.by_phone(Subject("wechat", "oOther"), "王五", namesake.phone, clock.now())
+    asked = select(BindingRequest.name).order_by(BindingRequest.id)
+    assert db.session.scalars(asked).all() == ["张小明", "李雷", "张晓明", "王五"]
+    assert erase(world, who).status_code == 204
+    db.session.rollback()
+    assert db.session.scalars(asked).all() == ["张晓明", "王五"]
+    assert set(db.session.scalars(select(BindingCandidate.member_id))) == {namesake.id}
 
 
 def test_what_totals_are_made_of_stays(world: World) -> None:

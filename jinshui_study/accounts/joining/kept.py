@@ -3,10 +3,12 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, delete, exists, select
 
 from jinshui_study.accounts.disclosure import Kind, Shown
-from jinshui_study.accounts.joining.models import BindingRequest, Invitation
+from jinshui_study.accounts.joining.models import BindingCandidate, BindingRequest, Invitation
+from jinshui_study.accounts.models import Identity
+from jinshui_study.db import db
 
 STATES = {"waiting": "等待书记核对", "approved": "已同意", "refused": "未同意", "withdrawn": "已撤回"}
 
@@ -37,6 +39,23 @@ def _show_binding(row: Row[Any], _now: datetime) -> Shown:
         "created_at": row.created_at,
         "decided_at": row.decided_at,
     }
+
+
+def erase_requests(member_id: int) -> None:
+    """Requests that the member's own WeChat made, whatever came of them, and those that only they could be meant by.
+
+    To be called while their identities and what they were candidates for are still there.
+    """
+    own = exists().where(
+        Identity.member_id == member_id,
+        Identity.kind == BindingRequest.kind,
+        Identity.subject_hash == BindingRequest.subject_hash,
+    )
+    meant = select(BindingCandidate.request_id).where(BindingCandidate.member_id == member_id)
+    others = exists().where(
+        BindingCandidate.request_id == BindingRequest.id, BindingCandidate.member_id != member_id
+    )
+    db.session.execute(delete(BindingRequest).where(own | (BindingRequest.id.in_(meant) & ~others)))
 
 
 KINDS = (
