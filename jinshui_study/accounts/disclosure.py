@@ -10,6 +10,13 @@ from sqlalchemy import Row, func, select
 
 from jinshui_study.db import db
 
+
+class Phone(str):
+    """A phone number, in full: masked wherever it is only looked at."""
+
+    __slots__ = ()
+
+
 Value = str | int | float | bool | datetime | date | None
 Shown = dict[str, Value]
 

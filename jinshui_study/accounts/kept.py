@@ -7,7 +7,7 @@ from sqlalchemy import Row, literal, select
 
 from jinshui_study.accounts import roles, sealing
 from jinshui_study.accounts.audit_trail import words
-from jinshui_study.accounts.disclosure import Kind, Shown
+from jinshui_study.accounts.disclosure import Kind, Phone, Shown
 from jinshui_study.accounts.models import (
     AccessToken,
     AuditEntry,
@@ -50,7 +50,7 @@ def _identities(member_id: int) -> Any:
 
 def _show_identity(row: Row[Any], _now: datetime) -> Shown:
     """A phone number is the member's own; the number another service knows them by says nothing to anybody."""
-    subject = sealing.unseal(row.subject_sealed) if row.kind == "phone" else "已绑定，编号不导出"
+    subject = Phone(sealing.unseal(row.subject_sealed)) if row.kind == "phone" else "已绑定，编号不导出"
     return {"kind": IDENTITIES.get(row.kind, "微信"), "subject": subject}
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from jinshui_study import compliance
 from jinshui_study.accounts import disclosure
 from jinshui_study.accounts import kept as accounts_kept
-from jinshui_study.accounts.disclosure import Kind, Shown
+from jinshui_study.accounts.disclosure import Kind, Phone, Value
 from jinshui_study.accounts.joining import kept as joining_kept
 from jinshui_study.arena import kept as arena_kept
 from jinshui_study.errors import NotFound
@@ -55,14 +55,12 @@ def newest(kind: Kind, member_id: int, now: datetime) -> dict[str, Any]:
             [
                 {"label": label, "text": text}
                 for name, label in kind.columns.items()
-                if (text := wording.in_words(row[name], now))
+                if (text := wording.in_words(_masked(row[name]), now))
             ]
-            for row in (_masked(kind, row) for row in rows)
+            for row in rows
         ],
     }
 
 
-def _masked(kind: Kind, row: Shown) -> Shown:
-    if kind.code == "identities" and row["kind"] == "手机号":
-        return {**row, "subject": compliance.mask_phone(str(row["subject"]))}
-    return row
+def _masked(value: Value) -> Value:
+    return compliance.mask_phone(value) if isinstance(value, Phone) else value

@@ -9,6 +9,9 @@ from sqlalchemy import select
 from jinshui_study import clock
 from jinshui_study.accounts import audit
 from jinshui_study.accounts.disclosure import as_kept
+from jinshui_study.accounts.joining import bindings, requests
+from jinshui_study.accounts.joining.models import BindingRequest
+from jinshui_study.accounts.joining.tickets import Subject
 from jinshui_study.accounts.models import AccessToken, AuditEntry, Identity, Member
 from jinshui_study.arena.kept import in_words
 from jinshui_study.db import Base, db, unit_of_work
@@ -65,6 +68,18 @@ def test_the_newest_of_a_kind_are_shown_in_words_and_the_number_is_masked(world:
     assert f"{who.phone[:3]}****{who.phone[-4:]}" in text
     assert OPENID not in text
     assert world.call(who, "GET", "/me/data/nothing").status_code == 404
+
+
+def test_the_number_of_a_binding_is_masked_on_the_page_and_whole_in_the_export(world: World) -> None:
+    who, secretary = world.person(name="张晓明"), world.person(name="王秀英", role="secretary")
+    with unit_of_work():
+        asked = bindings.by_phone(Subject("wechat", OPENID), "张晓明", "13711112222", clock.now())
+        assert isinstance(asked, BindingRequest)
+        requests.approve(asked.public_id, secretary.id, None, clock.now())
+    (shown,) = world.get(who, "/me/data/bindings")["items"]
+    assert {"label": "微信证实的手机号", "text": "137****2222"} in shown
+    (kept,) = export(world, who)[0]["bindings"]["items"]
+    assert (kept["name"], kept["phone"], kept["state"]) == ("张晓明", "13711112222", "已同意")
 
 
 def test_the_export_holds_everything_as_json_and_as_pages(world: World) -> None:

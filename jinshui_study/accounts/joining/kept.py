@@ -5,7 +5,8 @@ from typing import Any
 
 from sqlalchemy import Row, delete, exists, select
 
-from jinshui_study.accounts.disclosure import Kind, Shown
+from jinshui_study.accounts import sealing
+from jinshui_study.accounts.disclosure import Kind, Phone, Shown
 from jinshui_study.accounts.joining.models import BindingCandidate, BindingRequest, Invitation
 from jinshui_study.accounts.models import Identity
 from jinshui_study.db import db
@@ -22,6 +23,7 @@ def _invitations(member_id: int) -> Any:
 def _bindings(member_id: int) -> Any:
     columns = (
         BindingRequest.name,
+        BindingRequest.phone_sealed,
         BindingRequest.state,
         BindingRequest.reason,
         BindingRequest.created_at,
@@ -34,6 +36,7 @@ def _bindings(member_id: int) -> Any:
 def _show_binding(row: Row[Any], _now: datetime) -> Shown:
     return {
         "name": row.name,
+        "phone": row.phone_sealed and Phone(sealing.unseal(row.phone_sealed)),
         "state": STATES[row.state],
         "reason": row.reason,
         "created_at": row.created_at,
@@ -82,6 +85,7 @@ KINDS = (
         tables=("binding_requests", "binding_candidates"),
         columns={
             "name": "填写的姓名",
+            "phone": "微信证实的手机号",
             "state": "结果",
             "reason": "说明",
             "created_at": "申请时间",
