@@ -6,15 +6,18 @@ import re
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import pytest
 import python_calamine
 from flask.testing import FlaskClient
+from sqlalchemy import delete
 
 from jinshui_study.accounts import audit, members
-from jinshui_study.accounts.audit_trail import words
-from jinshui_study.db import unit_of_work
+from jinshui_study.accounts.audit_trail import exporting, words
+from jinshui_study.accounts.audit_trail.searching import Wanted
+from jinshui_study.accounts.models import LoginTries
+from jinshui_study.db import db, unit_of_work
 from tests.console.office import BROWSER, Office, office_of
 from tests.moments import MONDAY_NOON
 from tests.world import Person, World
@@ -164,6 +167,22 @@ def test_no_cell_of_an_export_is_a_formula(admin: Office, world: World) -> None:
     book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
     [head, line] = book.get_sheet_by_name("审计日志").to_python()
     assert line[head.index("操作人")] == "=HYPERLINK(1)"
+
+
+def test_others_may_write_while_an_export_is_made(
+    admin: Office, editor: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write = exporting.write
+
+    def watched(wanted: Wanted, format_name: str) -> BinaryIO:
+        with pytest.raises(RuntimeError, match="a write outside"):
+            db.session.execute(delete(LoginTries))
+        return write(wanted, format_name)
+
+    monkeypatch.setattr(exporting, "write", watched)
+    record("bank.rename", f"bank:{BANK}", editor)
+    assert [row["代码"] for row in rows_of(admin)] == ["bank.rename"]
+    assert [row["代码"] for row in rows_of(admin)] == ["bank.rename", "audit.export"]
 
 
 def test_a_format_there_is_not_is_refused_and_not_recorded(admin: Office) -> None:

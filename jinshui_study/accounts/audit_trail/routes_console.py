@@ -7,7 +7,9 @@ from jinshui_study import clock
 from jinshui_study.accounts import audit, organizations, rights
 from jinshui_study.accounts.audit_trail import exporting, searching, words
 from jinshui_study.accounts.audit_trail.searching import PAGE, Wanted
+from jinshui_study.db import begin_writing
 from jinshui_study.http.paging import decode_cursor, encode_cursor
+from jinshui_study.http.transactions import reads_first
 
 blueprint = Blueprint("audit_pages", __name__, template_folder="templates")
 
@@ -50,10 +52,15 @@ def show_lines() -> str:
 
 
 @blueprint.post("/export")
+@reads_first
 def export() -> Response:
-    """What the filters let through, as a file; that it was taken is itself a line."""
+    """What the filters let through, as a file; that it was taken is itself a line.
+
+    The long reading comes before the writing, which on SQLite keeps everybody else waiting.
+    """
     wanted, format_name = searching.read(request.form), request.form.get("format", "")
     file = exporting.write(wanted, format_name)
+    begin_writing()
     _note(wanted, format_name)
     name, media_type = (
         f"审计日志 {clock.local_day(clock.now())}.{format_name}",
