@@ -13,7 +13,7 @@ import python_calamine
 from flask.testing import FlaskClient
 from sqlalchemy import delete
 
-from jinshui_study.accounts import audit, members
+from jinshui_study.accounts import audit, erasure, members
 from jinshui_study.accounts.audit_trail import exporting, words
 from jinshui_study.accounts.audit_trail.searching import Wanted
 from jinshui_study.accounts.models import LoginTries
@@ -190,11 +190,13 @@ def test_a_format_there_is_not_is_refused_and_not_recorded(admin: Office) -> Non
     assert [row for row in rows_of(admin) if row["代码"] == "audit.export"] == []
 
 
-def test_a_name_that_is_gone_is_told_as_such(admin: Office, world: World, editor: Person) -> None:
+def test_an_officer_who_has_erased_their_data_is_told_as_such(admin: Office, editor: Person) -> None:
     record("bank.rename", f"bank:{BANK}", editor)
     with unit_of_work():
-        members.get(editor.id).name = ""
-    assert "已注销" in admin.read("/audit/")
+        erasure.forget(members.get(editor.id), MONDAY_NOON)
+    page = admin.read("/audit/")
+    assert "已注销" in page
+    assert "党员本人" not in page
 
 
 def literals() -> Iterator[str]:

@@ -27,7 +27,7 @@ def person(row: Row[Any]) -> str:
     """Officers by name; whoever did something for themselves as a member is not named."""
     if row.member_id is None:
         return "系统"
-    if not row.name:
+    if row.name is None or row.erased_at is not None:
         return "已注销"
     return row.name if row.is_officer else "党员本人"
 

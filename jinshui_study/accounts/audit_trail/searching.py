@@ -67,6 +67,7 @@ _LINES: Select[Any] = (
         AuditSeal.number,
         AuditSeal.hash,
         Member.name,
+        Member.erased_at,
         _IS_OFFICER.label("is_officer"),
     )
     .outerjoin(AuditSeal, AuditSeal.entry_id == AuditEntry.id)
