@@ -1,14 +1,14 @@
 """My data: see it, take it along, erase it."""
 
-import io
 from typing import Any
 
-from flask import Response, current_app, send_file
+from flask import Response, current_app
 
 from jinshui_study import clock
 from jinshui_study.accounts import audit, members
 from jinshui_study.accounts.sessions import me
 from jinshui_study.db import begin_writing
+from jinshui_study.http import pages
 from jinshui_study.http.api import Blueprint
 from jinshui_study.http.transactions import reads_first
 from jinshui_study.personal import erasing, exporting, inventory
@@ -50,9 +50,7 @@ def export() -> Response:
     begin_writing()
     audit.record("personal.export", subject, now, me().id)
     name = f"jinshui-my-data-{clock.local_day(now):%Y%m%d}.zip"
-    response = send_file(io.BytesIO(data), mimetype=ZIP, as_attachment=True, download_name=name)
-    response.cache_control.no_store = True
-    return response
+    return pages.file(name, ZIP, data)
 
 
 @blueprint.post("/me/data/erasure", tags=TAGS)
