@@ -120,13 +120,7 @@ def add_identity(args: dict[str, str]) -> dict[str, Any]:
     who = Subject(KIND, calls.openid_of(client.the_client(), args["code"]))
     me = current_user.id
     begin_writing()
-    identity = bindings.by_member(who, members.get(me), clock.now()).identity
-    return {
-        "id": identity.public_id,
-        "kind": KIND,
-        "label": "微信",
-        "created_at": clock.local(identity.created_at),
-    }
+    return bindings.describe(bindings.by_member(who, members.get(me), clock.now()).identity)
 
 
 @scenes.post("/wechat/scenes", tags=["wechat"])

@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import delete, select
 
+from jinshui_study import clock, compliance
 from jinshui_study.accounts import audit, members, notices, sealing
 from jinshui_study.accounts.joining import codes, invitations
 from jinshui_study.accounts.joining.models import BindingCandidate, BindingRequest
@@ -116,6 +118,17 @@ def bind(who: Subject, member: Member, way: str, now: datetime, by: int | None =
 def identities_of(member_id: int, kind: str | None = None) -> list[Identity]:
     query = select(Identity).where(Identity.member_id == member_id).order_by(Identity.id)
     return list(db.session.scalars(query if kind is None else query.where(Identity.kind == kind)))
+
+
+def describe(identity: Identity) -> dict[str, Any]:
+    """An identity as its member reads of it; one that cannot be unbound has no id."""
+    phone = identity.kind == "phone"
+    return {
+        "id": None if phone else identity.public_id,
+        "kind": identity.kind,
+        "label": compliance.mask_phone(sealing.unseal(identity.subject_sealed)) if phone else "微信",
+        "created_at": clock.local(identity.created_at),
+    }
 
 
 def unbind(member: Member, identity_id: str, by: int, now: datetime) -> None:

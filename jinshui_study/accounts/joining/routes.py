@@ -5,8 +5,8 @@ from typing import Any
 
 from flask_login import current_user
 
-from jinshui_study import clock, compliance
-from jinshui_study.accounts import members, rights, sealing, sessions
+from jinshui_study import clock
+from jinshui_study.accounts import members, rights, sessions
 from jinshui_study.accounts.gates import OPEN_ENDPOINTS
 from jinshui_study.accounts.joining import admission, bindings, entering, invitations, requests
 from jinshui_study.accounts.joining.models import Invitation
@@ -19,7 +19,7 @@ from jinshui_study.accounts.joining.schemas import (
     RequestList,
     RequestListArgs,
 )
-from jinshui_study.accounts.models import Identity, Member, Organization
+from jinshui_study.accounts.models import Member, Organization
 from jinshui_study.accounts.schemas import LoginReply
 from jinshui_study.db import db
 from jinshui_study.http.api import Blueprint
@@ -57,7 +57,10 @@ def enter(args: dict[str, str]) -> dict[str, Any]:
 @blueprint.doc(summary="我的绑定", description="本人凭什么登录：手机号和微信。")
 @blueprint.response(200, IdentityList)
 def list_identities() -> dict[str, Any]:
-    return {"items": [_identity(one) for one in bindings.identities_of(current_user.id)], "next": None}
+    return {
+        "items": [bindings.describe(one) for one in bindings.identities_of(current_user.id)],
+        "next": None,
+    }
 
 
 @blueprint.delete("/me/identities/<id:identity_id>", tags=TAGS)
@@ -137,16 +140,6 @@ def decide(args: dict[str, str], request_id: str) -> None:
         requests.approve(request_id, current_user.id, args.get("member"), now)
     else:
         requests.refuse(request_id, current_user.id, args.get("reason", ""), now)
-
-
-def _identity(identity: Identity) -> dict[str, Any]:
-    phone = identity.kind == "phone"
-    return {
-        "id": None if phone else identity.public_id,
-        "kind": identity.kind,
-        "label": compliance.mask_phone(sealing.unseal(identity.subject_sealed)) if phone else "微信",
-        "created_at": clock.local(identity.created_at),
-    }
 
 
 def _person(member: Member, branch: Organization) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from marshmallow import fields, validate
 
 from jinshui_study.accounts.schemas import OrganizationRef
 from jinshui_study.http.parsing import Schema, Text, Whole
-from jinshui_study.http.replies import Reply
+from jinshui_study.http.replies import Reply, following
 
 _CODE = {"description": "支部书记给的邀请码，大小写、空格和横线都不影响", "example": "K7QM3-XHNTA"}
 
@@ -79,7 +79,7 @@ class RequestSchema(Reply):
 
 class RequestList(Reply):
     items = fields.List(fields.Nested(RequestSchema))
-    next = fields.String(allow_none=True, metadata={"description": "下一页标记，没有则为空"})
+    next = following()
 
 
 class DecisionArgs(Schema):
