@@ -58,7 +58,6 @@ ACTIONS = {
     "scene.confirmed": "扫码确认",
     "scene.make": "生成扫码",
     "scene.refused": "扫码拒绝",
-    "scene.used": "扫码登录",
     "screen.make": "开通大屏",
     "screen.revoke": "收回大屏",
 }

@@ -87,14 +87,6 @@ def get_of_browser(scene_id: str, secret: str, now: datetime) -> Scene:
     return scene
 
 
-def get_made(scene_id: str, member_id: int, now: datetime) -> Scene:
-    """A scene for whoever made it."""
-    scene = get(scene_id, now)
-    if scene.made_by != member_id:
-        raise NotFound("这个码已经过期，请重新生成。", code="scene_over")
-    return scene
-
-
 def decide(scene_id: str, member: Member, *, confirmed: bool, now: datetime) -> Scene:
     """Say on the phone that it is oneself, or is not. Raises Forbidden for whom the console is closed."""
     scene = get(scene_id, now)
