@@ -1,7 +1,6 @@
 """One transaction per request: a view that returns commits, a view that raises rolls back."""
 
 from collections.abc import Callable
-from functools import wraps
 from typing import Any, TypeVar
 
 from flask import Flask, Response, current_app, request
@@ -23,13 +22,8 @@ def init_app(app: Flask) -> None:
 
 def reads_first(view: View) -> View:
     """Mark a writing view whose verb reads first and calls `db.begin_writing()` itself."""
-
-    @wraps(view)
-    def wrapper(*args: Any, **kwargs: Any) -> Any:
-        return view(*args, **kwargs)
-
-    wrapper.reads_first = True  # type: ignore[attr-defined]
-    return wrapper  # type: ignore[return-value]
+    view.reads_first = True  # type: ignore[attr-defined]
+    return view
 
 
 def _begin() -> None:
