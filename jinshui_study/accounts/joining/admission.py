@@ -36,8 +36,13 @@ def require(decider_id: int, member: Member) -> None:
     branch = db.session.get_one(Organization, member.branch_id)
     if not rights.may(decider_id, RIGHT, branch):
         raise NotFound("没有找到这位党员。")
-    if not covers(_grants(decider_id), _grants(member.id)):
+    if outranks(member.id, decider_id):
         raise Forbidden("这位党员是上级管理员，请由其上级办理。", code="member_outranks")
+
+
+def outranks(member_id: int, decider_id: int) -> bool:
+    """Whether the member's roles reach further than the decider's, now."""
+    return not covers(_grants(decider_id), _grants(member_id))
 
 
 def get_member(decider_id: int, public_id: str) -> Member:

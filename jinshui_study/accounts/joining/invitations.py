@@ -129,9 +129,11 @@ def _open(now: datetime) -> ColumnElement[bool]:
 
 
 def _refuse_over(invitation: Invitation, member: Member, now: datetime) -> None:
+    """A code is void too once its member has a role that who made it could not have made one for."""
     if invitation.used_at is not None:
         raise _used()
-    if invitation.revoked_at is not None or invitation.tries >= TRIES or not member.active:
+    void = invitation.revoked_at is not None or invitation.tries >= TRIES or not member.active
+    if void or admission.outranks(member.id, invitation.made_by):
         raise Conflict("这个邀请码已经作废，请支部书记重新开一个。", code="invite_void")
     if invitation.expires_at <= now:
         raise Conflict("这个邀请码已经过期，请支部书记重新开一个。", code="invite_expired")

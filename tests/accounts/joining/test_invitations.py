@@ -4,14 +4,14 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import delete, select, text
 from werkzeug.test import TestResponse
 
 from jinshui_study.accounts import members
 from jinshui_study.accounts.joining import codes, invitations
 from jinshui_study.accounts.joining.admission import Grant, covers
 from jinshui_study.accounts.joining.models import Invitation
-from jinshui_study.accounts.models import AuditEntry, Notice
+from jinshui_study.accounts.models import AuditEntry, Notice, Organization, RoleGrant
 from jinshui_study.db import db, unit_of_work
 from tests.moments import MONDAY_NOON
 from tests.wechat.steps import code_of, invite, works
@@ -142,6 +142,25 @@ def test_the_code_of_who_left_is_void(world: World, secretary: Person, member: P
     assert code_of(enter(world, code)) == (409, "invite_void")
     reply = world.call(secretary, "POST", f"/members/{member.public_id}/invitations")
     assert reply.status_code == 404
+
+
+def test_the_code_of_who_has_risen_above_its_maker_is_void(
+    world: World, secretary: Person, member: Person
+) -> None:
+    code = invite(world, secretary, member)
+    with unit_of_work():
+        district = db.session.get_one(Organization, world.district.id)
+        members.grant_role(members.get(member.id), "district_admin", district)
+    assert code_of(enter(world, code)) == (409, "invite_void")
+
+
+def test_a_code_still_opens_after_its_maker_has_left_office(
+    world: World, secretary: Person, member: Person
+) -> None:
+    code = invite(world, secretary, member)
+    with unit_of_work():
+        db.session.execute(delete(RoleGrant).where(RoleGrant.member_id == secretary.id))
+    assert enter(world, code).status_code == 200
 
 
 def test_a_code_is_nowhere_in_clear_not_even_in_a_stored_reply(
