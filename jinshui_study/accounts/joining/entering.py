@@ -10,7 +10,7 @@ from jinshui_study.db import begin_writing, db
 
 
 def by_invitation(code: str, name: str | None, password: str, now: datetime) -> Member:
-    """Use a code up and set the member's password; log-ins by an old password end.
+    """Use a code up and set the member's password; all log-ins there are end.
 
     The slow look at the password comes before the writing, which on SQLite keeps everybody else waiting.
     Raises as `invitations.look_up` and `invitations.use` do, and Invalid for a short password.
@@ -19,8 +19,7 @@ def by_invitation(code: str, name: str | None, password: str, now: datetime) -> 
     begin_writing()
     invitation, member = invitations.look_up(code, now, name=name)
     invitations.use(invitation, now)
-    if member.password_hash is not None:
-        sessions.revoke_all(member.id)
+    sessions.revoke_all(member.id)
     member.password_hash = kept
     db.session.flush()
     audit.record("member.enter", f"member:{member.public_id}", now, member.id, way="invitation")

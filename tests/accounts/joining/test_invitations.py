@@ -72,8 +72,11 @@ def test_a_code_works_once(world: World, secretary: Person, member: Person) -> N
     assert log_in(world, member, NEW) == 200
 
 
-def test_a_forgotten_password_is_replaced_and_old_log_ins_end(world: World, secretary: Person) -> None:
-    member = world.person(password=PASSWORD)
+@pytest.mark.parametrize("password", [PASSWORD, None])
+def test_a_forgotten_password_is_replaced_and_old_log_ins_end(
+    world: World, secretary: Person, password: str | None
+) -> None:
+    member = world.person(password=password)
     assert enter(world, invite(world, secretary, member)).status_code == 200
     assert world.call(member, "GET", "/me").status_code == 401
     assert [log_in(world, member, one) for one in (PASSWORD, NEW)] == [401, 200]
