@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import xlsxwriter
 from flask import Flask
-from sqlalchemy import func, select, text
+from sqlalchemy import func, select, text, update
 
 from jinshui_study import cache, clock
 from jinshui_study.accounts import members, notices, outbox, roster
@@ -31,6 +31,7 @@ from jinshui_study.arena.models import Answer, Attempt, Dispute
 from jinshui_study.cli.points import find_differences
 from jinshui_study.compliance import Profile
 from jinshui_study.db import Base, db, unit_of_work
+from jinshui_study.errors import NotFound
 from jinshui_study.points import verification
 from jinshui_study.points.models import BranchStanding, LedgerEntry, MemberStanding
 from tests.moments import TUESDAY_NOON
@@ -114,6 +115,21 @@ def test_requests_for_a_binding_go_with_who_made_them_and_with_the_only_one_mean
     db.session.rollback()
     assert db.session.scalars(asked).all() == ["张晓明", "王五"]
     assert set(db.session.scalars(select(BindingCandidate.member_id))) == {namesake.id}
+
+
+@pytest.mark.parametrize("way", ["member", "phone"])
+def test_nobody_is_bound_to_a_member_who_has_been_erased_just_now(world: World, way: str) -> None:
+    who, wechat = world.person(name="张晓明"), Subject("wechat", "oOwn")
+    acts: dict[str, Callable[[Member], object]] = {
+        "member": lambda member: bindings.by_member(wechat, member, clock.now()),
+        "phone": lambda member: bindings.by_phone(wechat, member.name, who.phone, clock.now()),
+    }
+    with unit_of_work() as session:
+        read_before = members.get(who.id)
+        erased = update(Member).where(Member.id == who.id).values(active=False)
+        session.execute(erased.execution_options(synchronize_session=False))
+        with pytest.raises(NotFound):
+            acts[way](read_before)
 
 
 def test_what_totals_are_made_of_stays(world: World) -> None:

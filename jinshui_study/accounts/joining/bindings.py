@@ -90,10 +90,18 @@ def by_invitation(who: Subject, code: str, name: str | None, now: datetime) -> B
 
 def by_member(who: Subject, member: Member, now: datetime) -> Bound:
     """Bind for a member who is logged in already: they have proved who they are, on as many devices as they like."""
+    hold(member)
     count = len(identities_of(member.id, who.kind))
     if find(who) is None and count >= MOST_IDENTITIES:
         raise Conflict(f"最多绑定 {MOST_IDENTITIES} 个微信，请先解除一个。", code="too_many_identities")
     return bind(who, member, "member", now)
+
+
+def hold(member: Member) -> None:
+    """Bindings to a member come one after the other. Raises NotFound for one who has left or been erased meanwhile."""
+    still = select(Member.id).where(Member.id == member.id, Member.active)
+    if db.session.scalar(still.with_for_update(key_share=True)) is None:
+        raise NotFound("没有找到这位党员。")
 
 
 def bind(who: Subject, member: Member, way: str, now: datetime, by: int | None = None) -> Bound:
@@ -152,7 +160,7 @@ def _bind_or_ask(
     who: Subject, member: Member, name: str, phone: str | None, way: str, now: datetime
 ) -> Bound | BindingRequest:
     """Two who bind different identities to one member at once: one of them comes second, and asks."""
-    db.session.execute(select(Member.id).where(Member.id == member.id).with_for_update())
+    hold(member)
     bound = find(who)
     if bound is not None:
         return bound

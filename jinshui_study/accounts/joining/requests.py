@@ -69,6 +69,7 @@ def approve(public_id: str, decider_id: int, member_id: str | None, now: datetim
         raise Invalid("请选择是哪一位党员。", errors={"member": ["请选择是哪一位党员。"]})
     member = chosen[0]
     admission.require(decider_id, member)
+    bindings.hold(member)
     _decide(request, "approved", decider_id, now, member_id=member.id)
     who = Subject(request.kind, sealing.unseal(request.subject_sealed))
     bindings.bind(who, member, "approval", now, decider_id)
