@@ -1,9 +1,10 @@
 """The console's page of the audit log: who may see it, how it is searched and paged, and what leaves in files."""
 
+import ast
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -16,7 +17,10 @@ from sqlalchemy import delete
 from jinshui_study.accounts import audit, erasure, members
 from jinshui_study.accounts.audit_trail import exporting, words
 from jinshui_study.accounts.audit_trail.searching import Wanted
-from jinshui_study.accounts.models import LoginTries
+from jinshui_study.accounts.joining import requests, scans
+from jinshui_study.accounts.models import ROLES, LoginTries
+from jinshui_study.arena.rulings import rulings
+from jinshui_study.arena.statistics import words as statistics_words
 from jinshui_study.db import db, unit_of_work
 from tests.console.office import BROWSER, Office, office_of
 from tests.moments import MONDAY_NOON
@@ -205,6 +209,40 @@ def literals() -> Iterator[str]:
         text = path.read_text()
         for found in re.finditer(r'(?:record|_audit|note)\(\s*"([a-z_]+\.[a-z_]+)"', text):
             yield found[1]
+
+
+def keywords() -> Iterator[str]:
+    """Every name under which the source records a detail."""
+    for path in sorted(PACKAGE.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Call) and ast.unparse(node.func) == "audit.record":
+                yield from (word.arg for word in node.keywords if word.arg is not None)
+
+
+def test_every_detail_has_its_words() -> None:
+    found = set(keywords())
+    assert len(found) > 25
+    assert found <= set(words.DETAILS)
+
+
+@pytest.mark.parametrize(
+    ("name", "values"),
+    [
+        ("role", ROLES),
+        ("purpose", ("study", "sealed", *scans.PURPOSES)),
+        ("cause", requests.CAUSES),
+        ("way", ("phone", "invitation", "member", "approval")),
+        ("kind", ("wechat", *words.KINDS)),
+        ("action", words.ACTIONS),
+        ("reason", statistics_words.FLAGS),
+        ("verdict", rulings.VERDICTS),
+        ("preset", ("daily", "topic", "survival", "weekly", "contest")),
+    ],
+)
+def test_every_value_that_is_a_code_has_its_words(name: str, values: Iterable[str]) -> None:
+    told = [words.details_of({name: value}) for value in values]
+    assert [text for text in told if re.search("[A-Za-z_]", text)] == []
+    assert words.details_of({"filters": {"kind": "member"}}) == "条件 （种类 党员）"
 
 
 def test_every_action_has_its_words() -> None:

@@ -89,7 +89,7 @@ DETAILS = {
     "filters": "条件",
     "found": "识别到",
     "importable": "可导入",
-    "kind": "方式",
+    "kind": "种类",
     "left_out": "略去",
     "lines": "行数",
     "members": "人数",
@@ -99,6 +99,7 @@ DETAILS = {
     "preset": "底本",
     "purpose": "用途",
     "questions": "试题",
+    "queued": "提醒人数",
     "quiz": "活动",
     "reason": "原因",
     "removed": "删除",
@@ -137,7 +138,22 @@ VALUES = {
     "contest": "竞赛",
     "invitation": "邀请码",
     "wechat": "微信",
+    "phone": "手机号",
+    "member": "本人登录后",
+    "approval": "核对后同意",
+    "name_differs": "姓名和名册不一致",
+    "already_bound": "已绑定别的微信",
+    "several_matches": "有几位同名",
+    "phone_unknown": "手机号不在名册",
+    "login": "登录管理后台",
+    "sign_in": "签到",
+    "negative": "答案可能有误",
+    "too_hard": "偏难",
+    "too_easy": "偏易",
+    "weak": "区分度低",
 }
+BY_NAME = {"action": ACTIONS, "kind": KINDS}
+"""What stands for a value under this name before VALUES: there a word means another thing."""
 SHOWN_IDS = 3
 
 
@@ -154,15 +170,19 @@ def object_of(subject: str) -> tuple[str, str]:
 def details_of(details: Mapping[str, Any]) -> str:
     """`新增 3，更新 1`; long lists by their length."""
     return "，".join(
-        f"{DETAILS.get(name, name)} {_value(value)}" for name, value in details.items() if value is not None
+        f"{DETAILS.get(name, name)} {_value(name, value)}"
+        for name, value in details.items()
+        if value is not None
     )
 
 
-def _value(value: Any) -> str:
+def _value(name: str, value: Any) -> str:
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, list):
         return "、".join(map(str, value)) if len(value) <= SHOWN_IDS else f"{len(value)} 项"
     if isinstance(value, dict):
         return f"（{details_of(value)}）"
-    return VALUES.get(value, value) if isinstance(value, str) else str(value)
+    if isinstance(value, str):
+        return BY_NAME.get(name, VALUES).get(value) or VALUES.get(value, value)
+    return str(value)
