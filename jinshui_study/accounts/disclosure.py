@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import islice
 from typing import Any
 
 from sqlalchemy import Row, func, select
@@ -58,4 +57,4 @@ def rows(kind: Kind, member_id: int, now: datetime, most: int | None = None) -> 
     """What is kept of this kind about a member, newest first."""
     query = kind.query(member_id)
     found = db.session.execute(query if most is None else query.limit(most))
-    return (kind.show(row, now) for row in islice(found, most))
+    return (kind.show(row, now) for row in found)
