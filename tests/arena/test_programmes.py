@@ -120,6 +120,19 @@ def test_braces_in_a_title_are_just_braces(world: World) -> None:
     assert made(MONDAY_NOON) == [("{书} 11月23日 {0}", date(2026, 11, 23))]
 
 
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("每日答题（{date}）", "每日答题"),
+        ("每周答题（{date}起）", "每周答题"),
+        ("{date} 每日答题（第二期）", "每日答题（第二期）"),
+        ("每日答题", "每日答题"),
+    ],
+)
+def test_a_programme_is_called_by_its_title_without_the_date(title: str, name: str) -> None:
+    assert programmes.name_of(title) == name
+
+
 @given(st.dates(date(2020, 1, 1), date(2030, 1, 1)))
 def test_a_week_begins_on_its_monday(day: date) -> None:
     begins = programmes.first_day("week", day)

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from jinshui_study.arena.models import Programme, Quiz
 from jinshui_study.db import db, unit_of_work
@@ -233,3 +233,8 @@ def test_a_daily_quiz_may_appear_by_itself_and_be_stopped(world: World, office: 
     programme = db.session.scalars(select(Programme)).one()
     page = office.follow(f"/quizzes/programmes/{programme.id}", {"active": "no"})
     assert "恢复自动新建" in page
+    with unit_of_work():
+        db.session.execute(update(Programme).values(title="每周答题（{date}起）", every="week"))
+    page = office.follow(f"/quizzes/programmes/{programme.id}", {"active": "yes"})
+    assert told(page)[0].startswith("“每周答题”恢复")
+    assert "<b>每周答题</b>" in page
