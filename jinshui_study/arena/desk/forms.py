@@ -1,5 +1,6 @@
 """The form of a quiz: what it sends, what it shows at first, and the plan it means."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -312,6 +313,9 @@ class _Reader:
         return self._try("minutes_total", message, make, None) if text else None
 
 
+_DAY = re.compile(r"（[0-9]{1,2}月[0-9]{1,2}日）")
+
+
 def programme_title(form: Form) -> str:
     """The title of what appears by itself: the date stands where the form had it, else behind."""
-    return f"{form.title.split('（')[0]}（{{date}}）"
+    return f"{_DAY.sub('', form.title)}（{{date}}）"

@@ -1,5 +1,6 @@
 """The form of a quiz: its presets filled in, what it means, and what is wrong with it."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -71,6 +72,8 @@ def test_a_daily_quiz_ends_with_its_day_and_is_named_by_it() -> None:
     assert (form.title, form.closes_at) == ("每日答题（11月23日）", "2026-11-24T00:00")
     assert form.rows[0].banks == ()
     assert forms.programme_title(form) == "每日答题（{date}）"
+    other = replace(form, title="学党章（第二期）")
+    assert forms.programme_title(other) == "学党章（第二期）（{date}）"
 
 
 def test_times_are_those_of_the_district_and_points_have_a_decimal() -> None:
