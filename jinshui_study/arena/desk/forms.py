@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any, Protocol
 
 from jinshui_study import clock
@@ -238,7 +238,7 @@ class _Reader:
     def _try(self, name: str, message: str, make: Callable[[], Any], otherwise: Any) -> Any:
         try:
             return make()
-        except (ValueError, InvalidOperation):
+        except (ValueError, ArithmeticError):
             self.errors.setdefault(name, []).append(message)
             return otherwise
 
@@ -249,6 +249,8 @@ class _Reader:
 
         def make() -> datetime:
             found = datetime.fromisoformat(text)
+            if not 2000 <= found.year <= 2200:
+                raise ValueError
             return found if found.tzinfo else found.replace(tzinfo=clock.SHANGHAI)
 
         return self._try(name, message, make, None)
