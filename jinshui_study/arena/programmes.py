@@ -43,6 +43,7 @@ def create(
     """
     if every not in DAYS:
         raise Invalid(errors={"every": ["只能是 day 或 week。"]})
+    quizzes.check_title(title)
     programme = Programme(
         organization_id=owner.id,
         preset=preset,

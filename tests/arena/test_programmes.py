@@ -115,6 +115,12 @@ def test_a_programme_that_could_never_have_its_quiz_is_refused(world: World) -> 
         )
 
 
+def test_a_title_that_is_too_long_with_its_date_is_refused(world: World) -> None:
+    with pytest.raises(Invalid) as raised:
+        programme(world, title="长" * 76 + "{date}")
+    assert list(raised.value.errors or {}) == ["title"]
+
+
 def test_braces_in_a_title_are_just_braces(world: World) -> None:
     programme(world, title="{书} {date} {0}")
     assert made(MONDAY_NOON) == [("{书} 11月23日 {0}", date(2026, 11, 23))]
