@@ -150,6 +150,13 @@ def test_what_cannot_be_comes_back_as_typed(world: World, office: Office) -> Non
     assert db.session.scalar(select(func.count()).select_from(Quiz)) == 0
 
 
+@pytest.mark.parametrize("name", ["title", "organization", "banks-1", "topics-1", "count-1"])
+def test_what_no_database_keeps_is_refused(office: Office, name: str) -> None:
+    reply = office.send("/quizzes/new", {**FORM, name: "一\x00"})
+    assert reply.status_code == 422
+    assert "无法保存的字符" in reply.get_data(as_text=True)
+
+
 def test_the_preview_says_which_row_is_short_before_anything_is_saved(world: World, office: Office) -> None:
     form = {
         **FORM,
