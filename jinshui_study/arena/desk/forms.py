@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any, Protocol
 
 from jinshui_study import clock
-from jinshui_study.arena import modes
+from jinshui_study.arena import modes, scoring
 from jinshui_study.arena.desk import words
 from jinshui_study.arena.models import Quiz
 from jinshui_study.arena.modes import CONTEST_PRESETS, Rules
@@ -163,7 +163,7 @@ def of_quiz(quiz: Quiz, organization: str) -> Form:
 
 def _row_of(rule: Mapping[str, Any]) -> Row:
     banks, kinds_of, topics, levels = (tuple(map(str, rule[name])) for name in LISTS)
-    return Row(banks, kinds_of, topics, levels, str(rule["count"]), words.points(rule["score"]))
+    return Row(banks, kinds_of, topics, levels, str(rule["count"]), scoring.in_points(rule["score"]))
 
 
 def _with_rules(form: Form, rules: Rules) -> Form:

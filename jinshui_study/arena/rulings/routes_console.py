@@ -9,9 +9,9 @@ from flask_login import current_user
 
 from jinshui_study import clock
 from jinshui_study.accounts import rights
+from jinshui_study.arena import scoring
 from jinshui_study.arena.models import Ruling
 from jinshui_study.arena.rulings import (
-    announcing,
     carrying,
     disputes,
     distribution,
@@ -158,7 +158,7 @@ def show_ruling(ruling_id: str) -> str:
         ready=ruling.state == "proposed" and carrying.is_looked_through(ruling),
         rows=rows[:PAGE],
         next=encode_cursor(*rows[PAGE - 1].place) if len(rows) > PAGE else None,
-        in_points=announcing.in_points,
+        in_points=scoring.in_points,
         verdicts=rulings.VERDICTS,
         states={**STATES, "withdrawn": "已被取代"},
     )

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from jinshui_study.accounts import organizations
 from jinshui_study.accounts.models import Organization
 from jinshui_study.accounts.rights import RIGHTS
+from jinshui_study.arena import scoring
 from jinshui_study.arena.models import Quiz
 from jinshui_study.arena.modes import Rules
 from jinshui_study.arena.statistics import item_pages, keeping
@@ -70,7 +71,7 @@ def listed(member_id: int, profile: Profile, page: int) -> tuple[list[Overview],
     ).all()
     total = db.session.scalar(_taken(select(func.count()), member_id, profile)) or 0
     return [
-        Overview(quiz, name, _figures(keeping.counts_of(totals), _most(quiz), ()))
+        Overview(quiz, name, _figures(keeping.counts_of(totals), scoring.most(quiz.draw), ()))
         for quiz, name, totals in rows
     ], total
 
@@ -91,11 +92,6 @@ def _taken(query: Any, member_id: int, profile: Profile) -> Any:
     return query
 
 
-def _most(quiz: Quiz) -> int:
-    """The most a quiz gives, in tenths."""
-    return sum(rule["count"] * rule["score"] for rule in quiz.draw)
-
-
 def _figures(totals: Counts, most: int, pairs: Sequence[Pairs]) -> QuizFigures | None:
     if sum(totals.values()) < FEWEST_ATTEMPTS:
         return None
@@ -111,13 +107,13 @@ def report(member_id: int, quiz_id: str, profile: Profile) -> Report:
     quiz, organization, kept = found
     totals = keeping.counts_of(kept)
     pairs = _pairs_of(quiz)
-    figures = _figures(totals, _most(quiz), list(pairs.values()))
+    figures = _figures(totals, scoring.most(quiz.draw), list(pairs.values()))
     return Report(
         quiz=quiz,
         organization=organization,
         attempts=sum(totals.values()),
         totals=totals,
-        max_score=_most(quiz),
+        max_score=scoring.most(quiz.draw),
         figures=figures,
         items=_items(quiz, pairs, member_id) if figures is not None else [],
         stops_when_wrong=Rules.from_data(quiz.rules).stops_when_wrong,
