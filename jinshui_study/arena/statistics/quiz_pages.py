@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from jinshui_study.accounts import organizations
 from jinshui_study.accounts.models import Organization
@@ -13,12 +13,13 @@ from jinshui_study.arena import scoring
 from jinshui_study.arena.models import Quiz
 from jinshui_study.arena.modes import Rules
 from jinshui_study.arena.statistics import item_pages, keeping
-from jinshui_study.arena.statistics.item_pages import ACTION, PER_PAGE
+from jinshui_study.arena.statistics.item_pages import ACTION
 from jinshui_study.arena.statistics.models import QuizItemStatistic, QuizStatistic
 from jinshui_study.compliance import Profile
 from jinshui_study.db import db
 from jinshui_study.errors import NotFound
-from jinshui_study.questions import statistics
+from jinshui_study.questions import listing, statistics
+from jinshui_study.questions.listing import Page
 from jinshui_study.questions.models import Bank, Question, Revision
 from jinshui_study.questions.statistics import Counts, ItemFigures, Pairs, QuizFigures
 
@@ -61,19 +62,15 @@ class Report:
     stops_when_wrong: bool
 
 
-def listed(member_id: int, profile: Profile, page: int) -> tuple[list[Overview], int]:
-    """A page of the quizzes in the member's reach that were taken, the newest first, and how many there are."""
-    rows = db.session.execute(
-        _taken(select(Quiz, Organization.name, QuizStatistic.totals), member_id, profile)
-        .order_by(Quiz.opens_at.desc(), Quiz.id.desc())
-        .limit(PER_PAGE)
-        .offset((page - 1) * PER_PAGE)
-    ).all()
-    total = db.session.scalar(_taken(select(func.count()), member_id, profile)) or 0
-    return [
-        Overview(quiz, name, _figures(keeping.counts_of(totals), scoring.most(quiz.draw), ()))
-        for quiz, name, totals in rows
-    ], total
+def listed(member_id: int, profile: Profile, page: int) -> Page[Overview]:
+    """A page of the quizzes in the member's reach that were taken, the newest first."""
+
+    def overview(row: Any) -> Overview:
+        quiz, name, totals = row
+        return Overview(quiz, name, _figures(keeping.counts_of(totals), scoring.most(quiz.draw), ()))
+
+    query = _taken(select(Quiz, Organization.name, QuizStatistic.totals), member_id, profile)
+    return listing.cut(query.order_by(Quiz.opens_at.desc(), Quiz.id.desc()), page, listing.SIZE, overview)
 
 
 def _taken(query: Any, member_id: int, profile: Profile) -> Any:
