@@ -199,10 +199,12 @@ def finish(
     )
     if marked:
         db.session.connection().execute(marks.LOCK_ANSWERS, [vars(answer) for answer in marked.values()])
-    if changed:
-        db.session.connection().execute(
-            marks.MARK_ANSWERS, [marks.row_of(answer) for answer in changed.values()]
-        )
+    marks.write(
+        [
+            (answer.member_id, answer.attempt_id, answer.number, answer.correct, answer.score)
+            for answer in changed.values()
+        ]
+    )
     changes += _quiz_changes(attempt, counts, before, finished_at)
     standings.post(member, changes, profile, finished_at)
     return Finished(closed, answers)

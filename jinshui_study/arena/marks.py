@@ -1,6 +1,6 @@
 """Grading the answers of an attempt by the keys that hold as it was read, and writing their marks."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from types import SimpleNamespace
 from typing import Any
@@ -11,7 +11,7 @@ from jinshui_study import clock
 from jinshui_study.arena import attempts, marking, verdicts
 from jinshui_study.arena.models import Answer
 from jinshui_study.arena.modes import Rules
-from jinshui_study.db import insert, table_of
+from jinshui_study.db import db, insert, table_of
 from jinshui_study.questions.kinds import Wording
 
 _answers = table_of(Answer)
@@ -31,7 +31,7 @@ def _lock_answers() -> Any:
 
 
 LOCK_ANSWERS = _lock_answers()
-MARK_ANSWERS = (
+_MARK_ANSWERS = (
     update(_answers)
     .where(
         _answers.c.member_id == bindparam("of_member"),
@@ -40,7 +40,6 @@ MARK_ANSWERS = (
     )
     .values(correct=bindparam("now_correct"), score=bindparam("now_score"))
 )
-"""Gives locked answers the marks that a ruling says are right."""
 
 
 def of_open(
@@ -78,14 +77,11 @@ def of_locked(attempt: Any, rules: Rules, kept: Mapping[int, Row[Any]]) -> dict[
     return changed
 
 
-def row_of(answer: Any) -> dict[str, Any]:
-    return {
-        "of_member": answer.member_id,
-        "of_attempt": answer.attempt_id,
-        "of_number": answer.number,
-        "now_correct": answer.correct,
-        "now_score": answer.score,
-    }
+def write(rows: Sequence[tuple[int, str, int, bool, int]]) -> None:
+    """Give locked answers other marks; rows are member, attempt, number, whether it is right, and its score."""
+    names = ("of_member", "of_attempt", "of_number", "now_correct", "now_score")
+    if rows:
+        db.session.connection().execute(_MARK_ANSWERS, [dict(zip(names, row, strict=True)) for row in rows])
 
 
 def elapsed(attempt: Any, now: datetime) -> int:

@@ -96,14 +96,7 @@ class Attempt(Base):
             sqlite_where=text("state = 'open'"),
             postgresql_where=text("state = 'open'"),
         ),
-        Index("ix_attempts_quiz", "quiz_id", "state"),
-        Index(
-            "ix_attempts_latest",
-            "quiz_id",
-            "finished_at",
-            sqlite_where=text("state = 'finished'"),
-            postgresql_where=text("state = 'finished'"),
-        ),
+        Index("ix_attempts_quiz", "quiz_id", "state", "finished_at"),
         Index(
             "ix_attempts_uncounted",
             "finished_at",

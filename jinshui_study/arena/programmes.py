@@ -1,6 +1,7 @@
 """Quizzes that appear by themselves: each day, each week."""
 
 import logging
+import re
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from random import Random
@@ -20,6 +21,9 @@ from jinshui_study.questions.sampling import DrawRule
 log = logging.getLogger(__name__)
 
 DAYS = {"day": 1, "week": 7}
+EVERY = {"daily": "day", "weekly": "week"}
+"""The presets that can appear by themselves, and how often."""
+_DATE = re.compile(r"（[^（）]*\{date\}[^（）]*）|\{date\}")
 
 
 def create(
@@ -39,6 +43,7 @@ def create(
     """
     if every not in DAYS:
         raise Invalid(errors={"every": ["只能是 day 或 week。"]})
+    quizzes.check_title(title)
     programme = Programme(
         organization_id=owner.id,
         preset=preset,
@@ -53,6 +58,11 @@ def create(
     db.session.flush()
     quizzes.check(_plan(programme, first_day(every, clock.local_day(now))), owner)
     return programme
+
+
+def name_of(title: str) -> str:
+    """A programme's title without the date it holds: 每周答题 of 每周答题（{date}起）."""
+    return _DATE.sub("", title).strip()
 
 
 def first_day(every: str, day: date) -> date:

@@ -89,11 +89,15 @@ def draw_data(rule: DrawRule) -> dict[str, Any]:
 
 def check(plan: Plan, owner: Organization) -> None:
     """Raise what `create` raises for a plan that cannot be."""
-    if not 1 <= len(plan.title) <= LONGEST_TITLE:
-        raise Invalid(errors={"title": [f"名称应有 1 至 {LONGEST_TITLE} 个字。"]})
+    check_title(plan.title)
     _check_times(plan)
     _check_draw(plan, owner)
     _refuse_sealed_practice(plan)
+
+
+def check_title(title: str) -> None:
+    if not 1 <= len(title) <= LONGEST_TITLE:
+        raise Invalid(errors={"title": [f"名称应有 1 至 {LONGEST_TITLE} 个字。"]})
 
 
 def _check_times(plan: Plan) -> None:

@@ -140,9 +140,9 @@ def start_attempt(quiz_id: str) -> dict[str, Any]:
 def list_attempts(args: dict[str, Any]) -> dict[str, Any]:
     cursor, limit = decode_cursor(args.get("cursor"), int, str), args["limit"]
     before = (EPOCH + timedelta(microseconds=max(0, min(cursor[0], 10**16))), cursor[1]) if cursor else None
-    if "quiz" in args:
-        quizzes.get_visible(args["quiz"], me(), clock.now())
     found = history.list_mine(me().id, limit + 1, before, args.get("quiz"))
+    if not found and "quiz" in args:
+        quizzes.get_visible(args["quiz"], me(), clock.now())
     following = None
     if len(found) > limit:
         last = found[limit - 1]

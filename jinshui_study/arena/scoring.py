@@ -1,6 +1,7 @@
 """What an answer is worth, in tenths of a point; always between 0 and the question's worth. Pure."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from jinshui_study.arena.modes import Rules
 from jinshui_study.questions.grading import Grade
@@ -33,3 +34,13 @@ def clamp(earned: int, most: int) -> int:
 
 def total(scores: Iterable[int], most: int) -> int:
     return clamp(sum(scores), most)
+
+
+def most(draw: Iterable[Mapping[str, Any]]) -> int:
+    """The most a quiz gives, by its draw as it keeps it."""
+    return sum(rule["count"] * rule["score"] for rule in draw)
+
+
+def in_points(tenths: int) -> str:
+    """Tenths of a point as people read them: 40, 40.5."""
+    return f"{tenths / 10:g}"

@@ -10,7 +10,7 @@ from sqlalchemy import Select, bindparam, func, select
 
 from jinshui_study import cache, clock
 from jinshui_study.accounts.models import Member, Organization
-from jinshui_study.arena import supplies
+from jinshui_study.arena import programmes, supplies
 from jinshui_study.arena.models import Attempt, Exposure, Programme, Quiz
 from jinshui_study.arena.supplies import Outlook, Taker
 from jinshui_study.db import db
@@ -55,15 +55,15 @@ def of_daily_programmes(now: datetime, dice: Random, within: Select[int] | None 
     The cost does not grow with the district: at most MOST_ASKED members, chosen by chance, are asked whether they took
     part in the last 30 days, and what at most ENOUGH_TAKERS of those have seen is read. Kept for ten minutes.
     """
-    programmes = (
+    found = (
         select(Programme, Organization.name)
         .join(Organization, Organization.id == Programme.organization_id)
         .where(Programme.active, Programme.every == "day")
         .order_by(Programme.id)
     )
     if within is not None:
-        programmes = programmes.where(Programme.organization_id.in_(within))
-    return [_kept(programme, name, now, dice) for programme, name in db.session.execute(programmes)]
+        found = found.where(Programme.organization_id.in_(within))
+    return [_kept(programme, name, now, dice) for programme, name in db.session.execute(found)]
 
 
 def _kept(programme: Programme, organization: str, now: datetime, dice: Random) -> Stock:
@@ -77,7 +77,7 @@ def _stock_of(programme: Programme, organization: str, now: datetime, dice: Rand
     rules = [DrawRule.from_data(rule) for rule in programme.draw]
     found = takers(_recent_quizzes(programme, now), dice)
     return Stock(
-        title=programme.title.replace("{date}", "").strip("（） "),
+        title=programmes.name_of(programme.title),
         organization=organization,
         same_for_all=programme.same_for_all,
         sampled=len(found),

@@ -106,7 +106,7 @@ def repeat(
     """每天或每周自动出一个活动；名称里的 {date} 换成日期，如 11月24日。"""
     rules, now = modes.PRESETS[preset], clock.now()
     draw = (DrawRule(count=rules.questions, score=quizzes.WORTH, banks=banks, topics=topics),)
-    every = {"daily": "day", "weekly": "week"}[preset]
+    every = programmes.EVERY[preset]
     with unit_of_work():
         owner = _owner(organization)
         programme = programmes.create(

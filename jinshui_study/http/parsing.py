@@ -20,6 +20,7 @@ Sentences = dict[str, str | list[Any] | dict[Any, Any]]
 LARGEST = 2**53 - 1
 """The largest integer that every JSON reader keeps exact."""
 
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 DIGITS = re.compile(r"-?[0-9]{1,16}")
 
 
@@ -98,7 +99,7 @@ def _refuse_unprintable(value: Any) -> None:
 
 
 def is_storable(text: str) -> bool:
-    return "\x00" not in text and not any("\ud800" <= character <= "\udfff" for character in text)
+    return _UNSTORABLE.search(text) is None
 
 
 def refuse_repeated(args: "MultiDict[str, str]") -> None:
@@ -213,7 +214,17 @@ class Number(BaseConverter):
         return int(value)
 
 
+class FormRequest(Request):
+    """Refuses a form with text no database takes, as soon as somebody looks at it."""
+
+    def _load_form_data(self) -> None:
+        super()._load_form_data()
+        if not all(is_storable(text) for texts in self.form.listvalues() for text in texts):
+            raise Invalid("文字中含有无法保存的字符。", code="bad_text")
+
+
 def init_app(app: Flask) -> None:
+    app.request_class = FormRequest
     app.url_map.converters["id"] = OpaqueId
     app.url_map.converters["number"] = Number
     app.before_request(_refuse_nul)

@@ -3,6 +3,10 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+from sqlalchemy import update
+
+from jinshui_study.accounts.models import Member
+from jinshui_study.db import unit_of_work
 from tests.arena.steps import problem
 from tests.moments import MONDAY_NOON
 from tests.world import World
@@ -24,6 +28,16 @@ def test_my_attempts_come_newest_first_and_nobody_elses(world: World, now: Clock
     assert shown[1]["quiz_id"] == topic
     assert world.get(me, f"/attempts?quiz={topic}")["items"] == [shown[1]]
     assert problem(world.call(me, "GET", "/attempts?quiz=none")) == (404, "not_found")
+
+
+def test_what_i_took_before_i_moved_away_stays_mine(world: World) -> None:
+    me = world.person()
+    street = world.quiz("topic", owner=world.streets[0])
+    mine = world.play(me, street, right=3)
+    with unit_of_work() as session:
+        session.execute(update(Member).where(Member.id == me.id).values(branch_id=world.bystander.branch_id))
+    assert problem(world.call(me, "GET", f"/quizzes/{street}")) == (404, "not_found")
+    assert [line["id"] for line in world.get(me, f"/attempts?quiz={street}")["items"]] == [mine["attempt_id"]]
 
 
 def test_pages_hold_each_attempt_once_also_those_of_one_moment(world: World) -> None:

@@ -115,9 +115,28 @@ def test_a_programme_that_could_never_have_its_quiz_is_refused(world: World) -> 
         )
 
 
+def test_a_title_that_is_too_long_with_its_date_is_refused(world: World) -> None:
+    with pytest.raises(Invalid) as raised:
+        programme(world, title="长" * 76 + "{date}")
+    assert list(raised.value.errors or {}) == ["title"]
+
+
 def test_braces_in_a_title_are_just_braces(world: World) -> None:
     programme(world, title="{书} {date} {0}")
     assert made(MONDAY_NOON) == [("{书} 11月23日 {0}", date(2026, 11, 23))]
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("每日答题（{date}）", "每日答题"),
+        ("每周答题（{date}起）", "每周答题"),
+        ("{date} 每日答题（第二期）", "每日答题（第二期）"),
+        ("每日答题", "每日答题"),
+    ],
+)
+def test_a_programme_is_called_by_its_title_without_the_date(title: str, name: str) -> None:
+    assert programmes.name_of(title) == name
 
 
 @given(st.dates(date(2020, 1, 1), date(2030, 1, 1)))

@@ -15,8 +15,6 @@ from jinshui_study.db import changed_rows, db
 from jinshui_study.errors import Conflict, Invalid, NotFound
 
 RIGHT = "quiz.create"
-EVERY = {"daily": "day", "weekly": "week"}
-"""The presets that can appear by themselves, and how often."""
 
 
 def get(public_id: str, member_id: int) -> Quiz:
@@ -42,12 +40,12 @@ def repeat(
 ) -> Programme:
     """Have a quiz like this appear each day or week, the first at once. Raises Forbidden, Invalid, Conflict."""
     rights.require(member_id, RIGHT, owner)
-    if plan.preset not in EVERY:
+    if plan.preset not in programmes.EVERY:
         raise Invalid(errors={"repeats": ["只有每日答题和每周答题可以自动新建。"]})
     programme = programmes.create(
         owner,
         plan.preset,
-        EVERY[plan.preset],
+        programmes.EVERY[plan.preset],
         title,
         plan.rules,
         plan.draw,

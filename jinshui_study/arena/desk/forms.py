@@ -1,13 +1,14 @@
 """The form of a quiz: what it sends, what it shows at first, and the plan it means."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any, Protocol
 
 from jinshui_study import clock
-from jinshui_study.arena import modes
+from jinshui_study.arena import modes, scoring
 from jinshui_study.arena.desk import words
 from jinshui_study.arena.models import Quiz
 from jinshui_study.arena.modes import CONTEST_PRESETS, Rules
@@ -162,7 +163,7 @@ def of_quiz(quiz: Quiz, organization: str) -> Form:
 
 def _row_of(rule: Mapping[str, Any]) -> Row:
     banks, kinds_of, topics, levels = (tuple(map(str, rule[name])) for name in LISTS)
-    return Row(banks, kinds_of, topics, levels, str(rule["count"]), words.points(rule["score"]))
+    return Row(banks, kinds_of, topics, levels, str(rule["count"]), scoring.in_points(rule["score"]))
 
 
 def _with_rules(form: Form, rules: Rules) -> Form:
@@ -237,7 +238,7 @@ class _Reader:
     def _try(self, name: str, message: str, make: Callable[[], Any], otherwise: Any) -> Any:
         try:
             return make()
-        except (ValueError, InvalidOperation):
+        except (ValueError, ArithmeticError):
             self.errors.setdefault(name, []).append(message)
             return otherwise
 
@@ -248,6 +249,8 @@ class _Reader:
 
         def make() -> datetime:
             found = datetime.fromisoformat(text)
+            if not 2000 <= found.year <= 2200:
+                raise ValueError
             return found if found.tzinfo else found.replace(tzinfo=clock.SHANGHAI)
 
         return self._try(name, message, make, None)
@@ -312,6 +315,9 @@ class _Reader:
         return self._try("minutes_total", message, make, None) if text else None
 
 
+_DAY = re.compile(r"（[0-9]{1,2}月[0-9]{1,2}日）")
+
+
 def programme_title(form: Form) -> str:
     """The title of what appears by itself: the date stands where the form had it, else behind."""
-    return f"{form.title.split('（')[0]}（{{date}}）"
+    return f"{_DAY.sub('', form.title)}（{{date}}）"

@@ -14,6 +14,7 @@ from jinshui_study import clock
 from jinshui_study.accounts import members, organizations, rights
 from jinshui_study.accounts.models import Organization
 from jinshui_study.accounts.rights import RIGHTS
+from jinshui_study.arena import programmes, scoring
 from jinshui_study.arena.desk import changing, forms, listing, previewing, words
 from jinshui_study.arena.desk.forms import Form, Row
 from jinshui_study.arena.models import Quiz
@@ -38,7 +39,7 @@ def _may_make() -> None:
 
 @blueprint.context_processor
 def _words() -> dict[str, Any]:
-    return {"quiz_words": words, "kinds": kinds.CHINESE}
+    return {"quiz_words": words, "scoring": scoring, "kinds": kinds.CHINESE}
 
 
 @blueprint.get("/")
@@ -52,6 +53,7 @@ def show_quizzes() -> str:
         state=state if state in words.STATES else "",
         counts=listing.counts(me, now),
         programmes=changing.programmes_of(me),
+        name_of=programmes.name_of,
     )
 
 
@@ -80,7 +82,7 @@ def create() -> ResponseReturnValue:
         plan = forms.plan_of(form)
         if form.repeats:
             programme = changing.repeat(plan, forms.programme_title(form), owner, current_user.id, now, dice)
-            name = programme.title.replace("（{date}）", "")
+            name = programmes.name_of(programme.title)
             pages.done(f"“{name}”已设好，今天起按时自动新建，到点就能答。")
             return redirect(url_for(".show_quizzes"))
         quiz = changing.create(plan, owner, current_user.id, now, dice)
@@ -177,7 +179,7 @@ def switch(programme_id: int) -> ResponseReturnValue:
     """Stop what appears by itself, or let it go on; each is the way back of the other."""
     active = request.form.get("active") == "yes"
     found = changing.switch(programme_id, current_user.id, clock.now(), active=active)
-    name = found.title.replace("{date}", "").strip("（） ")
+    name = programmes.name_of(found.title)
     said = "恢复自动新建，下一期按时出" if active else "不再自动新建；已经出的照常进行"
     back = (url_for(".switch", programme_id=programme_id), {"active": "no" if active else "yes"})
     pages.done(f"“{name}”{said}。", undo=back)

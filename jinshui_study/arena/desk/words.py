@@ -58,11 +58,6 @@ FEEDBACK = {
 DIFFICULTIES = {"1": "容易", "2": "中等", "3": "较难"}
 
 
-def points(tenths: int) -> str:
-    """Tenths of a point as people write them: 5, 2.5."""
-    return f"{tenths / 10:g}"
-
-
 def span(seconds: int) -> str:
     minutes, rest = divmod(seconds, 60)
     return f"{minutes} 分钟" if not rest and minutes else f"{seconds} 秒"
@@ -113,8 +108,3 @@ def draw_of(rule: Mapping[str, Any], titles: Mapping[str, str]) -> str:
 def _any_of(name: str, chosen: Iterable[str]) -> str:
     found = "、".join(chosen)
     return f"{name}：{found}" if found else ""
-
-
-def full(draw: Iterable[Mapping[str, Any]]) -> int:
-    """The most a quiz gives, in tenths."""
-    return sum(rule["count"] * rule["score"] for rule in draw)

@@ -10,6 +10,7 @@ from typing import Any
 from jinshui_study.accounts import notices, outbox
 from jinshui_study.accounts.notices import News
 from jinshui_study.accounts.outbox import Message
+from jinshui_study.arena import scoring
 from jinshui_study.arena.models import Ruling
 from jinshui_study.arena.rulings.tries import QuizFacts, Try
 
@@ -75,12 +76,7 @@ def _news(
 def _of_try(title: str, before: Try, after: Try) -> str:
     if before.score == after.score:
         return f"“{title}”积分 {before.points} → {after.points}"
-    return f"“{title}”{in_points(before.score)} → {in_points(after.score)} 分"
-
-
-def in_points(tenths: int) -> str:
-    """Tenths of a point as people read them: 40, 40.5."""
-    return f"{tenths / 10:g}"
+    return f"“{title}”{scoring.in_points(before.score)} → {scoring.in_points(after.score)} 分"
 
 
 def of_answers(ruling: Ruling, disputes: Iterable[Any], now: datetime) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import String, case, cast, func, select
+from sqlalchemy.dialects.postgresql import JSONB
 
 from jinshui_study.arena.models import Answer
 from jinshui_study.db import db
@@ -43,7 +44,7 @@ class Distribution:
 
 def of(question: Question, revision: Revision) -> Distribution:
     """The answers to a revision by what they chose; of texts, orders and matches the twenty most frequent."""
-    text = cast(Answer.response, String)
+    text = _text_of_response()
     rows = db.session.execute(
         select(text, func.count(), func.sum(case((Answer.correct.is_(True), 1), else_=0)))
         .where(Answer.revision_id == revision.id, Answer.locked)
@@ -60,6 +61,13 @@ def of(question: Question, revision: Revision) -> Distribution:
         right,
         [Share(text, times, _percent(times, answers), in_key) for text, times, in_key in shares],
     )
+
+
+def _text_of_response() -> Any:
+    """The same text for the same response, whatever blanks its writer set."""
+    if db.session.connection().dialect.name == "postgresql":
+        return cast(cast(Answer.response, JSONB), String)
+    return func.json(Answer.response)
 
 
 def _totals(revision_id: int) -> tuple[int, int]:

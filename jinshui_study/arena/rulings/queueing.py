@@ -60,7 +60,7 @@ def _answered(ruling: Ruling, moment: datetime | None) -> Select[Any]:
 
 
 def _asked(quiz_id: int, ruling: Ruling, moment: datetime | None) -> Select[Any]:
-    """Attempts at a quiz whose paper names the revision, as their JSON is written; those that answered it as well."""
+    """Attempts at a quiz whose paper names the revision; those that answered it as well."""
     query = select(_attempts.c.member_id, _attempts.c.id).where(
         _attempts.c.quiz_id == quiz_id,
         _attempts.c.state == "finished",
@@ -70,7 +70,9 @@ def _asked(quiz_id: int, ruling: Ruling, moment: datetime | None) -> Select[Any]
 
 
 def _names(paper: Any, revision_id: int) -> Any:
-    return cast(paper, String).like(f'%"revision": {revision_id},%')
+    """Whether the text of a paper has the revision, whatever blanks and order its writer gave it."""
+    text, name = func.replace(cast(paper, String), " ", ""), f'%"revision":{revision_id}'
+    return or_(text.like(f"{name},%"), text.like(f"{name}}}%"))
 
 
 def _quizzes_that_may_ask(ruling: Ruling) -> Sequence[int]:

@@ -91,7 +91,13 @@ def carry_out(ruling: Ruling, member_ids: Sequence[int], profile: Profile, now: 
     plans = {one.member_id: planning.plan(one) for one in batch.cases}
     corrections.replace([each for plan in plans.values() for each in plan.replacements], now)
     _write_scores(plans)
-    _write_marks(batch)
+    marks.write(
+        [
+            (one.member_id, answer.attempt_id, answer.number, *answer.mark)
+            for one in batch.cases
+            for answer in one.remarked
+        ]
+    )
     _note_all(ruling, plans, "done")
     _forget(ruling, list(batch.members), "waiting", "planned")
     _tell(ruling, batch, plans, now)
@@ -114,22 +120,6 @@ def _write_scores(plans: Mapping[int, Plan]) -> None:
     ]
     if rows:
         db.session.connection().execute(_RESCORE, rows)
-
-
-def _write_marks(batch: Batch) -> None:
-    rows = [
-        {
-            "of_member": one.member_id,
-            "of_attempt": answer.attempt_id,
-            "of_number": answer.number,
-            "now_correct": answer.mark.correct,
-            "now_score": answer.mark.score,
-        }
-        for one in batch.cases
-        for answer in one.remarked
-    ]
-    if rows:
-        db.session.connection().execute(marks.MARK_ANSWERS, rows)
 
 
 def _told(plan: Plan) -> list[tuple[Try, Try]]:

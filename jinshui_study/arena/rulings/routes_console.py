@@ -9,9 +9,9 @@ from flask_login import current_user
 
 from jinshui_study import clock
 from jinshui_study.accounts import rights
+from jinshui_study.arena import scoring
 from jinshui_study.arena.models import Ruling
 from jinshui_study.arena.rulings import (
-    announcing,
     carrying,
     disputes,
     distribution,
@@ -21,7 +21,6 @@ from jinshui_study.arena.rulings import (
 )
 from jinshui_study.errors import Forbidden, Invalid
 from jinshui_study.http.paging import decode_cursor, encode_cursor
-from jinshui_study.http.parsing import is_storable
 from jinshui_study.questions import drafts, kinds
 from jinshui_study.questions.models import Question, Revision
 
@@ -127,18 +126,18 @@ def _rule(question: Question, revision: Revision) -> Ruling | None:
 
 
 def _text(name: str, most: int) -> str:
-    return _storable(request.form.get(name, ""), most)
+    return _fitting(request.form.get(name, ""), most)
 
 
-def _storable(text: str, most: int) -> str:
+def _fitting(text: str, most: int) -> str:
     text = text.replace("\r\n", "\n").strip()
-    if len(text) > most or not is_storable(text):
-        raise Invalid(f"文字最多 {most} 个，且不能含无法保存的字符。")
+    if len(text) > most:
+        raise Invalid(f"文字最多 {most} 个。")
     return text
 
 
 def _answer() -> list[str]:
-    return [_storable(text, LONGEST_ANSWER) for text in request.form.getlist("answer")]
+    return [_fitting(text, LONGEST_ANSWER) for text in request.form.getlist("answer")]
 
 
 @blueprint.get("/rulings/<id:ruling_id>")
@@ -159,7 +158,7 @@ def show_ruling(ruling_id: str) -> str:
         ready=ruling.state == "proposed" and carrying.is_looked_through(ruling),
         rows=rows[:PAGE],
         next=encode_cursor(*rows[PAGE - 1].place) if len(rows) > PAGE else None,
-        in_points=announcing.in_points,
+        in_points=scoring.in_points,
         verdicts=rulings.VERDICTS,
         states={**STATES, "withdrawn": "已被取代"},
     )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select, text
+from sqlalchemy import func, select
 
 from jinshui_study import cache, clock, compliance
 from jinshui_study.accounts import organizations
@@ -99,7 +99,7 @@ def _finishers(quiz: Quiz, profile: Profile, frozen_at: datetime | None) -> list
         select(Attempt.id, Attempt.finished_at, Member.name, Organization.name.label("branch"))
         .join(Member, Member.id == Attempt.member_id)
         .join(Organization, Organization.id == Member.branch_id)
-        .where(Attempt.quiz_id == quiz.id, text("attempts.state = 'finished'"), Member.name != "")
+        .where(Attempt.quiz_id == quiz.id, Attempt.state == "finished", Member.name != "")
         .order_by(Attempt.finished_at.desc(), Attempt.id)
         .limit(MOST_FINISHERS)
     )

@@ -97,9 +97,3 @@ def dismiss(revision_id: int, reason: str, member_id: int, now: datetime) -> boo
         .values(state=DISMISSED, decided_by=member_id, decided_at=now)
     )
     return bool(db.session.connection().execute(statement).rowcount)
-
-
-def open_since(after_id: int, reason: str, limit: int) -> list[ItemFlag]:
-    """Open flags of a reason with ids above `after_id`: for who brings them into another queue."""
-    query = select(ItemFlag).where(ItemFlag.state == OPEN, ItemFlag.reason == reason, ItemFlag.id > after_id)
-    return list(db.session.scalars(query.order_by(ItemFlag.id).limit(limit)))

@@ -188,26 +188,6 @@ def _sheet_of(
         return None
 
 
-def recount(revision_id: int) -> int:
-    """Have every finished attempt in which a revision was answered counted anew, with its scores of then.
-
-    To be called with or after the change of the scores; `jinshui work` does the counting. Returns how many.
-    """
-    answered = select(_answers.c.member_id, _answers.c.attempt_id).where(
-        _answers.c.revision_id == revision_id
-    )
-    return recount_attempts(answered)
-
-
-def recount_attempts(keys: Any) -> int:
-    """Have finished attempts counted anew; `keys` are (member id, attempt id) pairs, or a query of them."""
-    return changed_rows(
-        update(_attempts)
-        .where(tuple_(_attempts.c.member_id, _attempts.c.id).in_(keys), _attempts.c.state == "finished")
-        .values(marks_version=_attempts.c.marks_version + 1)
-    )
-
-
 def forget_all() -> int:
     """Drop everything that was counted and have every finished attempt counted anew; returns how many."""
     _begin_round(db.session.scalar(select(_rounds.c.number).with_for_update()) or 0)

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import exists, select
 
 from jinshui_study.accounts import organizations, rights
 from jinshui_study.accounts.models import Organization
@@ -15,12 +15,12 @@ from jinshui_study.arena.statistics.models import OPEN, ItemFlag, ItemStatistic
 from jinshui_study.arena.statistics.tallies import MARK_UNIT, ItemTally
 from jinshui_study.db import db
 from jinshui_study.errors import NotFound
-from jinshui_study.questions import drafts, kinds, statistics
+from jinshui_study.questions import drafts, kinds, listing, statistics
+from jinshui_study.questions.listing import Page
 from jinshui_study.questions.models import Bank, Question, Revision
 from jinshui_study.questions.statistics import FLAGS
 
 ACTION = "statistics.see"
-PER_PAGE = 50
 ANY_FLAG = "any"
 SORTS = {
     "discrimination": ItemStatistic.discrimination,
@@ -47,9 +47,8 @@ class Wanted:
 class Listed:
     """A page of the list, with the open flags of its revisions."""
 
-    rows: Sequence[Any]
+    page: Page[Any]
     flags: Mapping[int, list[str]]
-    total: int
 
 
 def banks_of(member_id: int) -> Sequence[Any]:
@@ -94,13 +93,9 @@ def listed(member_id: int, wanted: Wanted, page: int) -> Listed:
     )
     column = SORTS[wanted.sort.removeprefix("-")]
     ordered = column.desc() if wanted.sort.startswith("-") else column.asc()
-    rows = db.session.execute(
-        query.order_by(column.is_(None), ordered, ItemStatistic.revision_id)
-        .limit(PER_PAGE)
-        .offset((page - 1) * PER_PAGE)
-    ).all()
-    total = db.session.scalar(_filtered(select(func.count()), member_id, wanted)) or 0
-    return Listed(rows, open_flags([row.revision_id for row in rows]), total)
+    query = query.order_by(column.is_(None), ordered, ItemStatistic.revision_id)
+    found = listing.cut(query, page, listing.SIZE, lambda row: row)
+    return Listed(found, open_flags([row.revision_id for row in found.items]))
 
 
 def _filtered(query: Any, member_id: int, wanted: Wanted) -> Any:

@@ -4,20 +4,22 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from jinshui_study.accounts import organizations
 from jinshui_study.accounts.models import Organization
 from jinshui_study.accounts.rights import RIGHTS
+from jinshui_study.arena import scoring
 from jinshui_study.arena.models import Quiz
 from jinshui_study.arena.modes import Rules
 from jinshui_study.arena.statistics import item_pages, keeping
-from jinshui_study.arena.statistics.item_pages import ACTION, PER_PAGE
+from jinshui_study.arena.statistics.item_pages import ACTION
 from jinshui_study.arena.statistics.models import QuizItemStatistic, QuizStatistic
 from jinshui_study.compliance import Profile
 from jinshui_study.db import db
 from jinshui_study.errors import NotFound
-from jinshui_study.questions import statistics
+from jinshui_study.questions import listing, statistics
+from jinshui_study.questions.listing import Page
 from jinshui_study.questions.models import Bank, Question, Revision
 from jinshui_study.questions.statistics import Counts, ItemFigures, Pairs, QuizFigures
 
@@ -60,19 +62,15 @@ class Report:
     stops_when_wrong: bool
 
 
-def listed(member_id: int, profile: Profile, page: int) -> tuple[list[Overview], int]:
-    """A page of the quizzes in the member's reach that were taken, the newest first, and how many there are."""
-    rows = db.session.execute(
-        _taken(select(Quiz, Organization.name, QuizStatistic.totals), member_id, profile)
-        .order_by(Quiz.opens_at.desc(), Quiz.id.desc())
-        .limit(PER_PAGE)
-        .offset((page - 1) * PER_PAGE)
-    ).all()
-    total = db.session.scalar(_taken(select(func.count()), member_id, profile)) or 0
-    return [
-        Overview(quiz, name, _figures(keeping.counts_of(totals), _most(quiz), ()))
-        for quiz, name, totals in rows
-    ], total
+def listed(member_id: int, profile: Profile, page: int) -> Page[Overview]:
+    """A page of the quizzes in the member's reach that were taken, the newest first."""
+
+    def overview(row: Any) -> Overview:
+        quiz, name, totals = row
+        return Overview(quiz, name, _figures(keeping.counts_of(totals), scoring.most(quiz.draw), ()))
+
+    query = _taken(select(Quiz, Organization.name, QuizStatistic.totals), member_id, profile)
+    return listing.cut(query.order_by(Quiz.opens_at.desc(), Quiz.id.desc()), page, listing.SIZE, overview)
 
 
 def _taken(query: Any, member_id: int, profile: Profile) -> Any:
@@ -91,11 +89,6 @@ def _taken(query: Any, member_id: int, profile: Profile) -> Any:
     return query
 
 
-def _most(quiz: Quiz) -> int:
-    """The most a quiz gives, in tenths."""
-    return sum(rule["count"] * rule["score"] for rule in quiz.draw)
-
-
 def _figures(totals: Counts, most: int, pairs: Sequence[Pairs]) -> QuizFigures | None:
     if sum(totals.values()) < FEWEST_ATTEMPTS:
         return None
@@ -111,13 +104,13 @@ def report(member_id: int, quiz_id: str, profile: Profile) -> Report:
     quiz, organization, kept = found
     totals = keeping.counts_of(kept)
     pairs = _pairs_of(quiz)
-    figures = _figures(totals, _most(quiz), list(pairs.values()))
+    figures = _figures(totals, scoring.most(quiz.draw), list(pairs.values()))
     return Report(
         quiz=quiz,
         organization=organization,
         attempts=sum(totals.values()),
         totals=totals,
-        max_score=_most(quiz),
+        max_score=scoring.most(quiz.draw),
         figures=figures,
         items=_items(quiz, pairs, member_id) if figures is not None else [],
         stops_when_wrong=Rules.from_data(quiz.rules).stops_when_wrong,

@@ -15,15 +15,14 @@ from jinshui_study.accounts.models import Organization
 from jinshui_study.accounts.rights import RIGHTS
 from jinshui_study.arena import stock
 from jinshui_study.arena.statistics import charts, flagging, item_pages, quiz_pages, words
-from jinshui_study.arena.statistics.item_pages import ACTION, ANY_FLAG, PER_PAGE, SORTS, Wanted
+from jinshui_study.arena.statistics.item_pages import ACTION, ANY_FLAG, SORTS, Wanted
 from jinshui_study.arena.supplies import SHORT_DAYS
 from jinshui_study.db import db
 from jinshui_study.errors import NotFound
+from jinshui_study.http import pages
 from jinshui_study.questions import kinds, statistics
 
 blueprint = Blueprint("statistics_pages", __name__, template_folder="templates")
-
-MOST_PAGES = 10_000
 
 
 @blueprint.before_request
@@ -43,8 +42,7 @@ def show_items() -> str:
     banks = item_pages.banks_of(current_user.id)
     topics = item_pages.topics_of(current_user.id)
     wanted = _wanted(request.args, {bank.public_id for bank in banks}, set(topics))
-    page = _number(request.args.get("page"), 1)
-    found = item_pages.listed(current_user.id, wanted, page)
+    found = item_pages.listed(current_user.id, wanted, pages.number_of(request.args))
     return render_template(
         "statistics/items.html",
         wanted=wanted,
@@ -53,9 +51,8 @@ def show_items() -> str:
         topics=topics,
         flags=words.FLAGS,
         any_flag=ANY_FLAG,
-        found=found,
-        page=page,
-        pages=_pages(found.total),
+        page=found.page,
+        found=found.flags,
     )
 
 
@@ -85,20 +82,9 @@ def _address(wanted: Wanted) -> dict[str, str]:
     return {**kept, "old": "1"} if wanted.old else kept
 
 
-def _number(text: str | None, otherwise: int) -> int:
-    """A number from 1 up in an address."""
-    if text is None or not (text.isascii() and text.isdecimal() and len(text) < 10):
-        return otherwise
-    return min(max(1, int(text)), MOST_PAGES)
-
-
-def _pages(total: int) -> int:
-    return max(1, -(-total // PER_PAGE))
-
-
 @blueprint.get("/questions/<id:question_id>")
 def show_question(question_id: str) -> str:
-    number = _number(request.args.get("revision"), 0) or None
+    number = pages.whole(request.args.get("revision", "")) or None
     sheet = item_pages.sheet(current_user.id, question_id, number)
     quizzes = quiz_pages.of_revision(current_user.id, sheet.revision.id, current_app.extensions["profile"])
     return render_template(
@@ -109,7 +95,7 @@ def show_question(question_id: str) -> str:
 @blueprint.post("/questions/<id:question_id>/flags")
 def dismiss_flag(question_id: str) -> ResponseReturnValue:
     """Somebody looked at a flag and found nothing wrong with the question."""
-    number = _number(request.form.get("revision"), 0) or None
+    number = pages.whole(request.form.get("revision", "")) or None
     sheet = item_pages.sheet(current_user.id, question_id, number)
     rights.require(
         current_user.id, "bank.review", db.session.get_one(Organization, sheet.bank.organization_id)
@@ -132,9 +118,9 @@ def dismiss_flag(question_id: str) -> ResponseReturnValue:
 
 @blueprint.get("/quizzes")
 def show_quizzes() -> str:
-    page = _number(request.args.get("page"), 1)
-    found, total = quiz_pages.listed(current_user.id, current_app.extensions["profile"], page)
-    return render_template("statistics/quizzes.html", found=found, page=page, pages=_pages(total))
+    profile, number = current_app.extensions["profile"], pages.number_of(request.args)
+    page = quiz_pages.listed(current_user.id, profile, number)
+    return render_template("statistics/quizzes.html", page=page)
 
 
 @blueprint.get("/quizzes/<id:quiz_id>")

@@ -8,8 +8,6 @@ down_revision = '0008'
 branch_labels = None
 depends_on = None
 
-FINISHED = sa.text("state = 'finished'")
-
 
 def upgrade():
     op.create_table('screen_links',
@@ -25,10 +23,12 @@ def upgrade():
     sa.UniqueConstraint('public_id', name=op.f('uq_screen_links_public_id'))
     )
     op.create_index(op.f('ix_screen_links_quiz_id'), 'screen_links', ['quiz_id'], unique=False)
-    op.create_index('ix_attempts_latest', 'attempts', ['quiz_id', 'finished_at'], unique=False, sqlite_where=FINISHED, postgresql_where=FINISHED)
+    op.drop_index('ix_attempts_quiz', 'attempts')
+    op.create_index('ix_attempts_quiz', 'attempts', ['quiz_id', 'state', 'finished_at'], unique=False)
 
 
 def downgrade():
-    op.drop_index('ix_attempts_latest', 'attempts')
+    op.drop_index('ix_attempts_quiz', 'attempts')
+    op.create_index('ix_attempts_quiz', 'attempts', ['quiz_id', 'state'], unique=False)
     op.drop_index(op.f('ix_screen_links_quiz_id'), 'screen_links')
     op.drop_table('screen_links')

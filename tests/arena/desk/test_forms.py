@@ -1,5 +1,6 @@
 """The form of a quiz: its presets filled in, what it means, and what is wrong with it."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -71,6 +72,8 @@ def test_a_daily_quiz_ends_with_its_day_and_is_named_by_it() -> None:
     assert (form.title, form.closes_at) == ("每日答题（11月23日）", "2026-11-24T00:00")
     assert form.rows[0].banks == ()
     assert forms.programme_title(form) == "每日答题（{date}）"
+    other = replace(form, title="学党章（第二期）")
+    assert forms.programme_title(other) == "学党章（第二期）（{date}）"
 
 
 def test_times_are_those_of_the_district_and_points_have_a_decimal() -> None:
@@ -97,10 +100,13 @@ def test_limits_are_as_typed_and_nothing_means_none() -> None:
         ({"opens_at": ""}, "opens_at"),
         ({"closes_at": "明天"}, "closes_at"),
         ({"freezes_at": "x"}, "freezes_at"),
+        ({"opens_at": "0001-01-01T00:00"}, "opens_at"),
+        ({"closes_at": "9999-12-31T23:59-12:00"}, "closes_at"),
         ({"count__1": "零"}, "row-1"),
         ({"count__1": "201"}, "row-1"),
         ({"score__1": "2.55"}, "row-1"),
         ({"score__1": "NaN"}, "row-1"),
+        ({"score__1": "9e999999"}, "row-1"),
         ({"banks__1": []}, "row-1"),
         ({"kinds__1": ["essay"]}, "row-1"),
         ({"difficulties__1": ["9"]}, "row-1"),
@@ -108,6 +114,7 @@ def test_limits_are_as_typed_and_nothing_means_none() -> None:
         ({"tries_total": "-1"}, "tries_total"),
         ({"seconds_per_question": "²"}, "seconds_per_question"),
         ({"minutes_total": "1e9"}, "minutes_total"),
+        ({"minutes_total": "9e999999"}, "minutes_total"),
         ({"speed_percent": "26"}, "speed_percent"),
         ({"counts": "median"}, "counts"),
         ({"feedback": "never"}, "feedback"),

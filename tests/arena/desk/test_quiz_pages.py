@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from jinshui_study.arena.models import Programme, Quiz
 from jinshui_study.db import db, unit_of_work
@@ -150,6 +150,13 @@ def test_what_cannot_be_comes_back_as_typed(world: World, office: Office) -> Non
     assert db.session.scalar(select(func.count()).select_from(Quiz)) == 0
 
 
+@pytest.mark.parametrize("name", ["title", "organization", "banks-1", "topics-1", "count-1"])
+def test_what_no_database_keeps_is_refused(office: Office, name: str) -> None:
+    reply = office.send("/quizzes/new", {**FORM, name: "一\x00"})
+    assert reply.status_code == 422
+    assert "无法保存的字符" in reply.get_data(as_text=True)
+
+
 def test_the_preview_says_which_row_is_short_before_anything_is_saved(world: World, office: Office) -> None:
     form = {
         **FORM,
@@ -233,3 +240,8 @@ def test_a_daily_quiz_may_appear_by_itself_and_be_stopped(world: World, office: 
     programme = db.session.scalars(select(Programme)).one()
     page = office.follow(f"/quizzes/programmes/{programme.id}", {"active": "no"})
     assert "恢复自动新建" in page
+    with unit_of_work():
+        db.session.execute(update(Programme).values(title="每周答题（{date}起）", every="week"))
+    page = office.follow(f"/quizzes/programmes/{programme.id}", {"active": "yes"})
+    assert told(page)[0].startswith("“每周答题”恢复")
+    assert "<b>每周答题</b>" in page

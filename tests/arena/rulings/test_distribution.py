@@ -43,6 +43,19 @@ def test_options_of_a_multiple_choice_are_counted_one_by_one(world: World) -> No
     assert [times for _, times, _, _ in shares(affair)] == [0, 2, 1, 0]
 
 
+def test_a_response_is_the_same_whoever_wrote_its_json(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    affair = Affair(world)
+    for _ in range(2):
+        affair.play(world.person(), doubtful=["乙对"])
+    with unit_of_work() as session:
+        place = f"revision_id = {affair.revision_id} AND attempt_id = '{affair.last_id}'"
+        session.connection().exec_driver_sql(
+            f"UPDATE answers SET response = '{{\"options\":[1]}}' WHERE {place}"
+        )
+    monkeypatch.setattr(distribution, "MOST_RESPONSES", 1)
+    assert [times for _, times, _, _ in shares(affair)] == [0, 2, 0, 0]
+
+
 @pytest.mark.parametrize(
     ("kind", "text"),
     [

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from jinshui_study import cache
-from jinshui_study.arena import attempts, finishing
+from jinshui_study.arena import attempts, finishing, verdicts
 from jinshui_study.arena.models import Answer
 from jinshui_study.arena.rulings import carrying
 from jinshui_study.db import db, unit_of_work
@@ -157,6 +157,15 @@ def test_a_submit_that_was_read_before_another_try_was_graded_anew_notices_it(
     assert affair.on_board(me) == {me.public_id: board}
     assert world.get(me, "/points/today")["total"] == points
     assert differences() == []
+
+
+def test_what_holds_as_of_a_ruling_leaves_out_later_ones(world: World) -> None:
+    affair = Affair(world)
+    affair.rule("void")
+    affair.rule("correct")
+    cache.forget_all()
+    voids = [verdicts.known(newest)[affair.revision_id].voids for newest in (1, 2)]
+    assert voids == [True, False]
 
 
 def test_an_answer_too_many_is_still_refused_after_a_ruling(world: World) -> None:

@@ -1,13 +1,16 @@
 """Voiding a question: everybody who was asked it gets full marks, answered or not, and nobody else."""
 
+import json
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import select
 
 from jinshui_study import cache
-from jinshui_study.db import db
+from jinshui_study.arena.models import Attempt
+from jinshui_study.db import db, unit_of_work
 from jinshui_study.errors import Conflict
 from jinshui_study.questions.models import Question
 from jinshui_study.questions.sampling import DrawRule
@@ -97,6 +100,31 @@ def test_attempts_with_a_drawn_paper_are_found_too(world: World) -> None:
     affair.rule("void")
     assert affair.result(me, before)["score"] == 500
     assert world.get(bystander, f"/attempts/{other['attempt_id']}")["score"] == 400
+
+
+def blanks(paper: list[Any]) -> str:
+    return json.dumps(paper)
+
+
+def no_blanks(paper: list[Any]) -> str:
+    return json.dumps(paper, separators=(",", ":"))
+
+
+def another_order(paper: list[Any]) -> str:
+    return json.dumps([dict(sorted(line.items(), key=lambda item: item[0] == "revision")) for line in paper])
+
+
+@pytest.mark.parametrize("write", [blanks, no_blanks, another_order])
+def test_a_paper_is_found_whoever_wrote_its_json(world: World, write: Callable[[list[Any]], str]) -> None:
+    affair = Affair(world)
+    drawn = affair.new_quiz(same_for_all=False)
+    me = world.person()
+    before = affair.play(me, doubtful=None, quiz=drawn)
+    with unit_of_work() as session:
+        paper = write(session.scalars(select(Attempt.paper)).one())
+        session.connection().exec_driver_sql(f"UPDATE attempts SET paper = '{paper}'")
+    affair.rule("void")
+    assert affair.result(me, before)["score"] == 500
 
 
 def test_an_attempt_that_closed_itself_with_gaps_gets_the_score_and_still_no_points(

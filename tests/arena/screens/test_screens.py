@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 from werkzeug.test import TestResponse
 
 from jinshui_study import cache
@@ -21,6 +21,7 @@ from jinshui_study.db import db, unit_of_work
 from tests.arena.test_quiz_boards import FREEZES, JUST_BEFORE, REVEALS, contest
 from tests.console.office import BROWSER, Office, office_of, told
 from tests.moments import MONDAY_NOON
+from tests.points.test_board_costs import explained
 from tests.world import Person, World
 
 Clock = Callable[[datetime], None]
@@ -196,6 +197,18 @@ def test_the_latest_five_stand_first(hall: Hall, now: Clock) -> None:
         hall.world.play(hall.world.person(name=f"钱{number}号"), hall.quiz, right=1)
     times = [one["at"][11:16] for one in hall.shown()["finishers"]]
     assert times == ["12:06", "12:05", "12:04", "12:03", "12:02"]
+
+
+def test_the_latest_are_the_end_of_an_index(hall: Hall, connection: Connection) -> None:
+    three_play(hall.world, hall.quiz, 2)
+    sqlite = connection.dialect.name == "sqlite"
+    if not sqlite:
+        connection.exec_driver_sql("SET LOCAL enable_sort = off")
+        connection.exec_driver_sql("SET LOCAL enable_bitmapscan = off")
+    with explained(connection) as plans:
+        hall.shown()
+    [plan] = [plan for plan in plans if "ix_attempts_quiz" in plan]
+    assert ("LAST TERM OF ORDER BY" if sqlite else "Presorted Key: attempts.finished_at") in plan, plan
 
 
 def test_a_frozen_board_is_frozen_on_the_screen_too_until_the_reveal(hall: Hall, now: Clock) -> None:

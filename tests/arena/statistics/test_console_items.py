@@ -9,9 +9,9 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from jinshui_study.accounts.models import AuditEntry
-from jinshui_study.arena.statistics import item_pages
 from jinshui_study.arena.statistics.models import ItemFlag, ItemStatistic
 from jinshui_study.db import db, unit_of_work
+from jinshui_study.questions import listing
 from jinshui_study.questions.models import Question, Revision
 from jinshui_study.questions.sampling import DrawRule
 from tests.arena.statistics.looking import (
@@ -56,7 +56,7 @@ def test_filters_and_order_live_in_the_address(world: World, client: FlaskClient
     everything = look(client, "/")
     assert "共 60 道" in plain(everything)
     assert "第 1 页，共 2 页" in everything
-    assert everything.count("?revision=1") == item_pages.PER_PAGE
+    assert everything.count("?revision=1") == listing.SIZE
     flagged = look(client, "/?flag=any")
     assert flagged.count("?revision=1") == 1
     assert "答案可能有误" in flagged
@@ -86,6 +86,7 @@ def test_what_an_address_asks_for_that_there_is_not_is_left_out(
     ):
         assert look(client, f"/?{query}").count("?revision=1") == 5, query
     assert look(client, "/?page=99999999999999999999").count("?revision=1") == 5
+    assert look(client, "/?page=9").count("?revision=1") == 5
 
 
 def test_the_list_is_ordered_by_what_was_asked_for(world: World, client: FlaskClient, editor: Person) -> None:

@@ -103,15 +103,3 @@ def test_what_was_dismissed_stays_so(world: World, revision: int) -> None:
     assert states() == {"negative": "dismissed"}
     flag = db.session.scalars(select(ItemFlag)).one()
     assert (flag.decided_by, flag.decided_at) == (world.bystander.id, LATER)
-
-
-def test_open_flags_are_handed_on_in_order(world: World) -> None:
-    revisions = list(db.session.scalars(select(Revision.id).order_by(Revision.id).limit(3)))
-    for revision in revisions:
-        judge(revision, AGAINST)
-    with unit_of_work():
-        flagging.dismiss(revisions[1], "negative", world.bystander.id, LATER)
-    first = flagging.open_since(0, "negative", 1)
-    rest = flagging.open_since(first[0].id, "negative", 10)
-    assert [flag.revision_id for flag in (*first, *rest)] == [revisions[0], revisions[2]]
-    assert flagging.open_since(0, "weak", 10) == []
