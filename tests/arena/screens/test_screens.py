@@ -303,6 +303,17 @@ def test_an_officer_makes_a_link_opens_it_and_revokes_it(office: Office, world: 
     assert list(acts) == ["screen.make", "screen.revoke"]
 
 
+def test_what_is_over_does_not_crowd_out_what_is_on(
+    office: Office, world: World, now: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(links, "MOST_QUIZZES", 3)
+    over = [world.quiz("daily", closes_at=MONDAY_NOON + timedelta(minutes=number)) for number in (1, 2)]
+    late, soon = (world.quiz("weekly", closes_at=MONDAY_NOON + timedelta(days=days)) for days in (3, 2))
+    now(MONDAY_NOON + timedelta(hours=1))
+    shown = re.findall(r'id="quiz-([^"]+)"', office.read("/screens/"))
+    assert shown == [soon, late, over[1]]
+
+
 @pytest.mark.parametrize("hours", ["", "0", "9999", "x"])
 def test_a_span_that_is_not_offered_is_refused(office: Office, world: World, hours: str) -> None:
     page = office.follow(f"/screens/{world.quiz('topic')}/links", {"hours": hours})
