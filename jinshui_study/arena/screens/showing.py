@@ -24,6 +24,8 @@ from jinshui_study.points.models import BranchStanding
 KEPT_SECONDS = 2.0
 MOST_GROUPS = 8
 MOST_FINISHERS = 5
+LOOKED_AT = 200
+"""Among how many of the latest they are looked for: where few chose to be ranked, not among all there are."""
 
 
 @dataclass(frozen=True)
@@ -95,18 +97,25 @@ def _participants(board: str, node: Node) -> int:
 
 def _finishers(quiz: Quiz, profile: Profile, frozen_at: datetime | None) -> list[dict[str, Any]]:
     """Who finished last, always masked and without a score; under `strict` only of those who chose to be ranked."""
-    query = (
-        select(Attempt.id, Attempt.finished_at, Member.name, Organization.name.label("branch"))
-        .join(Member, Member.id == Attempt.member_id)
-        .join(Organization, Organization.id == Member.branch_id)
-        .where(Attempt.quiz_id == quiz.id, text("attempts.state = 'finished'"), Member.name != "")
+    latest = (
+        select(Attempt.id, Attempt.member_id, Attempt.finished_at)
+        .where(Attempt.quiz_id == quiz.id, text("attempts.state = 'finished'"))
         .order_by(Attempt.finished_at.desc(), Attempt.id)
+        .limit(LOOKED_AT)
+    )
+    if frozen_at is not None:
+        latest = latest.where(Attempt.finished_at < frozen_at)
+    just = latest.subquery()
+    query = (
+        select(just.c.id, just.c.finished_at, Member.name, Organization.name.label("branch"))
+        .join(Member, Member.id == just.c.member_id)
+        .join(Organization, Organization.id == Member.branch_id)
+        .where(Member.name != "")
+        .order_by(just.c.finished_at.desc(), just.c.id)
         .limit(MOST_FINISHERS)
     )
     if profile.strict:
         query = query.where(Member.ranking_opt_in)
-    if frozen_at is not None:
-        query = query.where(Attempt.finished_at < frozen_at)
     return [
         {
             "id": hashlib.sha256(row.id.encode()).hexdigest()[:12],

@@ -198,6 +198,18 @@ def test_the_latest_five_stand_first(hall: Hall, now: Clock) -> None:
     assert times == ["12:06", "12:05", "12:04", "12:03", "12:02"]
 
 
+def test_who_finished_long_before_many_others_has_not_just_finished(
+    hall: Hall, now: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(showing, "LOOKED_AT", 3)
+    hall.world.play(hall.world.person(name="钱愿意"), hall.quiz, right=1)
+    now(MONDAY_NOON + timedelta(minutes=1))
+    hall.world.play(hall.world.person(name="赵不愿意", opted_in=False), hall.quiz, right=1)
+    assert [one["name"] for one in hall.shown()["finishers"]] == ["钱*意"]
+    three_play(hall.world, hall.quiz, 1, name="赵不愿意", opted_in=False)
+    assert hall.shown()["finishers"] == []
+
+
 def test_a_frozen_board_is_frozen_on_the_screen_too_until_the_reveal(hall: Hall, now: Clock) -> None:
     now(JUST_BEFORE)
     people = three_play(hall.world, hall.quiz, 2)
