@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select, text
+from sqlalchemy import select, text
 
 from jinshui_study import cache, clock, compliance
 from jinshui_study.accounts import organizations
@@ -19,7 +19,6 @@ from jinshui_study.compliance import Profile
 from jinshui_study.db import db
 from jinshui_study.points import group_boards
 from jinshui_study.points.group_boards import RankedGroup
-from jinshui_study.points.models import BranchStanding
 
 KEPT_SECONDS = 2.0
 MOST_GROUPS = 8
@@ -55,16 +54,16 @@ def _content(quiz: Quiz, profile: Profile, now: datetime) -> dict[str, Any]:
     """A screen is public: it shows what any member may see, frozen boards included."""
     board, frozen_at = boards.visible(quiz.public_id, quiz.freezes_at, quiz.reveals_at, now, sees_live=False)
     node = _node(quiz)
-    branches, streets = group_boards.standing_now(board, node)
+    found = group_boards.standing_now(board, node)
     shows = profile.shows_participation(own_secretary=False)
     return {
         "title": quiz.title,
         "opens_at": clock.local(quiz.opens_at),
         "closes_at": clock.local(quiz.closes_at),
         "frozen_at": clock.local(frozen_at),
-        "branches": [_group(group, shows) for group in branches[:MOST_GROUPS]],
-        "streets": [_group(group, shows) for group in streets[:MOST_GROUPS]] if len(streets) > 1 else [],
-        "participants": _participants(board, node) if shows else None,
+        "branches": [_group(group, shows) for group in found.branches[:MOST_GROUPS]],
+        "streets": _streets(found.streets, shows),
+        "participants": found.participants if shows else None,
         "finishers": _finishers(quiz, profile, frozen_at),
     }
 
@@ -72,6 +71,11 @@ def _content(quiz: Quiz, profile: Profile, now: datetime) -> dict[str, Any]:
 def _node(quiz: Quiz) -> Node:
     owner = db.session.get_one(Organization, quiz.organization_id)
     return organizations.get_node(owner.public_id)
+
+
+def _streets(streets: list[RankedGroup], shows_participation: bool) -> list[dict[str, Any]]:
+    """One street alone is no board."""
+    return [_group(one, shows_participation) for one in streets[:MOST_GROUPS]] if len(streets) > 1 else []
 
 
 def _group(group: RankedGroup, shows_participation: bool) -> dict[str, Any]:
@@ -84,15 +88,6 @@ def _group(group: RankedGroup, shows_participation: bool) -> dict[str, Any]:
         "score": group.score,
         "participation": round(share * 100) if shows_participation else None,
     }
-
-
-def _participants(board: str, node: Node) -> int:
-    query = (
-        select(func.coalesce(func.sum(BranchStanding.participants), 0))
-        .join(Organization, Organization.id == BranchStanding.branch_id)
-        .where(BranchStanding.board == board, organizations.below(node))
-    )
-    return int(db.session.scalar(query) or 0)
 
 
 def _finishers(quiz: Quiz, profile: Profile, frozen_at: datetime | None) -> list[dict[str, Any]]:

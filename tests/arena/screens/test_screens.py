@@ -246,6 +246,15 @@ def test_what_a_screen_has_already_is_answered_with_304_without_a_statement(
     assert statements == []
 
 
+def test_a_picture_reads_the_branches_of_its_board_once(
+    hall: Hall, open_profile: None, statements: list[str]
+) -> None:
+    three_play(hall.world, hall.quiz, 5)
+    statements.clear()
+    assert hall.shown()["participants"] == 3
+    assert len([one for one in statements if "FROM organizations JOIN branch_standings" in one]) == 1
+
+
 def test_what_has_not_changed_has_the_same_version_and_a_change_another(hall: Hall, now: Clock) -> None:
     def version() -> str:
         cache.forget_all()
