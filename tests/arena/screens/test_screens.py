@@ -86,6 +86,11 @@ def test_the_key_moves_from_the_address_into_a_cookie_of_this_page(hall: Hall, a
     assert computer.get(f"/screen/{hall.quiz}/board").status_code == 200
 
 
+def test_an_empty_key_in_the_address_takes_nothing_from_who_has_a_good_one(hall: Hall) -> None:
+    reply = hall.get("?key=")
+    assert (reply.status_code, "Set-Cookie" in reply.headers) == (200, False)
+
+
 def test_the_page_has_no_code_of_its_own_and_nothing_from_elsewhere(hall: Hall) -> None:
     reply = hall.get("")
     page = reply.get_data(as_text=True)
