@@ -16,12 +16,11 @@ from jinshui_study.db import db, table_of
 from jinshui_study.points import boards, fairness, group_boards, reasons
 from jinshui_study.points.fairness import Group
 from jinshui_study.points.group_boards import Explained, RankedGroup
-from jinshui_study.points.models import BranchStanding, LedgerEntry, MemberStanding
+from jinshui_study.points.models import BranchStanding
+from jinshui_study.points.reasons import TaskSum
 
 WEEKS = 8
 
-_ledger = table_of(LedgerEntry)
-_standing = table_of(MemberStanding)
 _branch_standing = table_of(BranchStanding)
 
 
@@ -179,33 +178,11 @@ def _week(first: date, mine: Group | None, whole: Group | None, *, shows: bool) 
     )
 
 
-@dataclass(frozen=True)
-class Line:
-    """What a branch's sum is made of: the points of one task by one version of the rules."""
-
-    title: str
-    rule_version: int
-    points: int
-    entries: int
-
-
-def lines(sight: Sight, chosen: Chosen) -> list[Line]:
-    """The ledger behind a branch's sum of a period, by task; for whom participation may be shown, and of enough."""
+def lines(sight: Sight, chosen: Chosen) -> list[TaskSum]:
+    """The ledger behind a branch's sum of a period, by task; for whom participation may be shown."""
     if chosen.first is None or not (sight.is_branch and sight.shows_participation):
         return []
-    members = select(_standing.c.member_id).where(
-        _standing.c.branch_id == sight.node.id, _standing.c.board == chosen.name
-    )
-    rows = db.session.execute(
-        select(_ledger.c.task, _ledger.c.rule_version, func.sum(_ledger.c.points), func.count())
-        .where(_ledger.c.member_id.in_(members), _ledger.c.day >= chosen.first)
-        .group_by(_ledger.c.task, _ledger.c.rule_version)
-        .order_by(func.sum(_ledger.c.points).desc(), _ledger.c.task, _ledger.c.rule_version)
-    )
-    return [
-        Line(reasons.title_of(task, version), version, int(points), entries)
-        for task, version, points, entries in rows
-    ]
+    return reasons.of_branch(sight.node.id, chosen.name, chosen.first)
 
 
 @dataclass(frozen=True)
