@@ -42,7 +42,7 @@ class Taking:
 
     @property
     def share(self) -> float:
-        return figures.share(self.participants, self.members)
+        return fairness.share(self.participants, self.members)
 
 
 @dataclass(frozen=True)
@@ -210,7 +210,7 @@ def below(sight: Sight, chosen: Chosen) -> list[Below]:
             group.name,
             group.rank,
             group.score,
-            figures.share(group.score, highest),
+            fairness.share(group.score, highest),
             Taking(group.participants, group.members) if sight.shows_participation else None,
         )
         for group in ranked

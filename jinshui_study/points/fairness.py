@@ -27,6 +27,11 @@ class Scored:
     participants: int
 
 
+def share(part: int, whole: int) -> float:
+    """A part of the whole from 0 to 1, 0 of nothing; who has left since may have taken part."""
+    return min(1.0, part / whole) if whole else 0.0
+
+
 def score_tenths(group: Group, district: Group, unit: int) -> int:
     """(Σ best + k × district mean) / (participants + k), in tenths, rounded half up.
 

@@ -46,6 +46,10 @@ class RankedGroup:
     participants: int
     members: int
 
+    @property
+    def participation(self) -> float:
+        return fairness.share(self.participants, self.members)
+
 
 def unit_of(board: str) -> int:
     return 1 if board.startswith("quiz:") else POINTS_UNIT

@@ -85,3 +85,8 @@ def test_points_are_tenfold_tenths_and_a_quiz_counts_in_tenths() -> None:
 def test_a_board_nobody_is_on_is_empty() -> None:
     assert fairness.rank([], [], 10) == []
     assert fairness.score_tenths(Group(1, 0, 0), Group(0, 0, 0), 10) == 0
+
+
+@pytest.mark.parametrize(("part", "whole", "share"), [(3, 4, 0.75), (5, 4, 1.0), (0, 0, 0.0), (0, 3, 0.0)])
+def test_a_share_is_a_part_of_one(part: int, whole: int, share: float) -> None:
+    assert fairness.share(part, whole) == share

@@ -79,14 +79,13 @@ def _streets(streets: list[RankedGroup], shows_participation: bool) -> list[dict
 
 
 def _group(group: RankedGroup, shows_participation: bool) -> dict[str, Any]:
-    share = min(group.participants / group.members, 1.0) if group.members else 0.0
     return {
         "id": group.public_id,
         "rank": group.rank,
         "name": group.name,
         "street": group.street if group.street != group.name else "",
         "score": group.score,
-        "participation": round(share * 100) if shows_participation else None,
+        "participation": round(group.participation * 100) if shows_participation else None,
     }
 
 
