@@ -4,12 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from jinshui_study.questions.drafts import BankFile, Draft
-from jinshui_study.questions.formats.writing import failed_rows, template
+from jinshui_study.questions.formats.writing import failed_rows, template, word_document
 from jinshui_study.questions.formats.writing.exporting import WRITERS
 from jinshui_study.questions.formats.writing.failed_rows import FailedRow
 
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-DOCUMENT = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 TEMPLATES = {"xlsx": "Excel 模板", "docx": "Word 模板"}
 EXPORTS = {name: writer.name for name, writer in WRITERS.items()}
@@ -25,7 +24,7 @@ class Download:
 def template_of(kind: str) -> Download:
     """One of TEMPLATES."""
     if kind == "docx":
-        return Download("题库模板.docx", DOCUMENT, template.docx())
+        return Download("题库模板.docx", word_document.MEDIA_TYPE, template.docx())
     return Download("题库模板.xlsx", WORKBOOK, template.xlsx())
 
 
