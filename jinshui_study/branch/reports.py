@@ -47,14 +47,14 @@ class Taking:
 
 @dataclass(frozen=True)
 class Standing:
-    """`score` and `gap` in tenths; without a score it is on no board. What tells how many took part may be None.
+    """`score`, the district's `mean` and `gap` in tenths; without a score it is on no board.
 
-    `above` stands next higher, `closing` is how much the sum must grow to draw level with it, `unit` how many tenths
-    one of the sum is.
+    What tells how many took part may be None. `above` stands next higher, `closing` is how much the sum must grow to
+    draw level with it, `unit` how many tenths one of the sum is.
     """
 
     score: int | None
-    mean: float
+    mean: int
     places: list[Place]
     above: RankedGroup | None
     gap: int
@@ -75,7 +75,7 @@ def standing(sight: Sight, chosen: Chosen) -> Standing:
     shows = sight.shows_participation
     return Standing(
         score=why.score,
-        mean=why.district_mean,
+        mean=why.mean_tenths,
         places=places,
         above=above,
         gap=gap,
@@ -173,7 +173,7 @@ def _week(first: date, mine: Group | None, whole: Group | None, *, shows: bool) 
     return Week(
         first=first,
         score=fairness.score_tenths(mine, whole, unit) if enough and mine and whole else None,
-        mean=unit * whole.total // whole.participants if whole and whole.participants else None,
+        mean=fairness.mean_tenths(whole, unit) if whole and whole.participants else None,
         taking=(mine.participants if mine else 0) if shows else None,
     )
 

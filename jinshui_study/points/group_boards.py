@@ -77,6 +77,7 @@ class Explained:
     total: int
     participants: int
     district_mean: float
+    mean_tenths: int
     weight: int = fairness.WEIGHT
     fewest: int = fairness.FEWEST
 
@@ -92,6 +93,7 @@ def explain(board: str, node: Node) -> Explained:
         total=group.total,
         participants=group.participants,
         district_mean=round(district.total / district.participants, 3) if district.participants else 0.0,
+        mean_tenths=fairness.mean_tenths(district, unit),
     )
 
 
