@@ -42,6 +42,12 @@ def test_a_workbook_holds_it_as_text(text: str) -> None:
     assert b"<f>" not in data
 
 
+def test_a_cell_says_whether_it_could_hold_the_text() -> None:
+    with spreadsheets.open_book(io.BytesIO()) as book:
+        page, cells = book.add_worksheet("表"), spreadsheets.TextCells(book)
+        assert [cells.write(page, 0, 0, "=" * length) for length in (32_767, 32_768)] == [True, False]
+
+
 @given(st.lists(st.tuples(TEXTS, TEXTS).map(list), max_size=5))
 def test_no_cell_of_a_csv_begins_like_a_formula(rows: list[list[spreadsheets.Cell]]) -> None:
     read = csv_of(*rows)

@@ -16,12 +16,11 @@ from jinshui_study.db import db, table_of
 from jinshui_study.points import boards, fairness, group_boards, reasons
 from jinshui_study.points.fairness import Group
 from jinshui_study.points.group_boards import Explained, RankedGroup
-from jinshui_study.points.models import BranchStanding, LedgerEntry, MemberStanding
+from jinshui_study.points.models import BranchStanding
+from jinshui_study.points.reasons import TaskSum
 
 WEEKS = 8
 
-_ledger = table_of(LedgerEntry)
-_standing = table_of(MemberStanding)
 _branch_standing = table_of(BranchStanding)
 
 
@@ -43,19 +42,19 @@ class Taking:
 
     @property
     def share(self) -> float:
-        return figures.share(self.participants, self.members)
+        return fairness.share(self.participants, self.members)
 
 
 @dataclass(frozen=True)
 class Standing:
-    """`score` and `gap` in tenths; without a score it is on no board. What tells how many took part may be None.
+    """`score`, the district's `mean` and `gap` in tenths; without a score it is on no board.
 
-    `above` stands next higher, `closing` is how much the sum must grow to draw level with it, `unit` how many tenths
-    one of the sum is.
+    What tells how many took part may be None. `above` stands next higher, `closing` is how much the sum must grow to
+    draw level with it, `unit` how many tenths one of the sum is.
     """
 
     score: int | None
-    mean: float
+    mean: int
     places: list[Place]
     above: RankedGroup | None
     gap: int
@@ -76,7 +75,7 @@ def standing(sight: Sight, chosen: Chosen) -> Standing:
     shows = sight.shows_participation
     return Standing(
         score=why.score,
-        mean=why.district_mean,
+        mean=why.mean_tenths,
         places=places,
         above=above,
         gap=gap,
@@ -174,38 +173,16 @@ def _week(first: date, mine: Group | None, whole: Group | None, *, shows: bool) 
     return Week(
         first=first,
         score=fairness.score_tenths(mine, whole, unit) if enough and mine and whole else None,
-        mean=unit * whole.total // whole.participants if whole and whole.participants else None,
+        mean=fairness.mean_tenths(whole, unit) if whole and whole.participants else None,
         taking=(mine.participants if mine else 0) if shows else None,
     )
 
 
-@dataclass(frozen=True)
-class Line:
-    """What a branch's sum is made of: the points of one task by one version of the rules."""
-
-    title: str
-    rule_version: int
-    points: int
-    entries: int
-
-
-def lines(sight: Sight, chosen: Chosen) -> list[Line]:
-    """The ledger behind a branch's sum of a period, by task; for whom participation may be shown, and of enough."""
+def lines(sight: Sight, chosen: Chosen) -> list[TaskSum]:
+    """The ledger behind a branch's sum of a period, by task; for whom participation may be shown."""
     if chosen.first is None or not (sight.is_branch and sight.shows_participation):
         return []
-    members = select(_standing.c.member_id).where(
-        _standing.c.branch_id == sight.node.id, _standing.c.board == chosen.name
-    )
-    rows = db.session.execute(
-        select(_ledger.c.task, _ledger.c.rule_version, func.sum(_ledger.c.points), func.count())
-        .where(_ledger.c.member_id.in_(members), _ledger.c.day >= chosen.first)
-        .group_by(_ledger.c.task, _ledger.c.rule_version)
-        .order_by(func.sum(_ledger.c.points).desc(), _ledger.c.task, _ledger.c.rule_version)
-    )
-    return [
-        Line(reasons.title_of(task, version), version, int(points), entries)
-        for task, version, points, entries in rows
-    ]
+    return reasons.of_branch(sight.node.id, chosen.name, chosen.first)
 
 
 @dataclass(frozen=True)
@@ -233,7 +210,7 @@ def below(sight: Sight, chosen: Chosen) -> list[Below]:
             group.name,
             group.rank,
             group.score,
-            figures.share(group.score, highest),
+            fairness.share(group.score, highest),
             Taking(group.participants, group.members) if sight.shows_participation else None,
         )
         for group in ranked

@@ -24,6 +24,7 @@ from jinshui_study.branch import (
 from jinshui_study.branch.sights import ACTION, Sight
 from jinshui_study.http import pages
 from jinshui_study.points import fairness
+from jinshui_study.questions.formats.writing import word_document
 from jinshui_study.questions.pages import words as question_words
 
 blueprint = Blueprint("branch_pages", __name__, template_folder="templates")
@@ -122,7 +123,7 @@ def show_mistakes(organization_id: str) -> str:
 def save_mistakes(organization_id: str) -> Response:
     sight = _look(organization_id)
     data = word_sheets.of_mistakes(sight.node.name, mistakes.of_branch(sight, clock.now()))
-    return pages.file(f"{sight.node.name}错题讲义.docx", word_sheets.MEDIA_TYPE, data)
+    return pages.file(f"{sight.node.name}错题讲义.docx", word_document.MEDIA_TYPE, data)
 
 
 @blueprint.get("/<id:organization_id>/quizzes/<id:quiz_id>/topics")

@@ -1,49 +1,24 @@
-"""A branch's sheets as Word documents on A4."""
+"""A branch's sheets as Word documents."""
 
-import io
 from collections.abc import Iterator, Sequence
-from typing import Any
-
-from docx import Document
-from docx.oxml.ns import qn
-from docx.shared import Mm, Pt
 
 from jinshui_study.branch import figures
 from jinshui_study.branch.mistakes import Mistake
 from jinshui_study.questions import kinds
+from jinshui_study.questions.formats.writing import word_document
 from jinshui_study.questions.pages.wording import Shown
-
-MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-FONT = "宋体"
 
 
 def of_mistakes(branch: str, found: Sequence[Mistake]) -> bytes:
     """The questions with key, explanation and source, each kept together on its page."""
     title = f"{branch}错题讲义"
-    document = _document(title)
-    document.add_paragraph().add_run(title).bold = True
+    document = word_document.begun(title)
+    word_document.add_heading(document, title)
     if not found:
-        document.add_paragraph("还没有可以讲的错题。")
+        word_document.add_block(document, ["还没有可以讲的错题。"])
     for number, one in enumerate(found, start=1):
-        lines = list(_lines(number, one))
-        for place, line in enumerate(lines):
-            shape = document.add_paragraph(line).paragraph_format
-            shape.space_before, shape.space_after = Pt(0 if place else 9), Pt(0)
-            shape.keep_with_next = place < len(lines) - 1
-    target = io.BytesIO()
-    document.save(target)
-    return target.getvalue()
-
-
-def _document(title: str) -> Any:
-    document = Document()
-    style = document.styles["Normal"]
-    style.font.name, style.font.size = FONT, Pt(11)
-    style.element.rPr.rFonts.set(qn("w:eastAsia"), FONT)
-    page = document.sections[0]
-    page.page_width, page.page_height = Mm(210), Mm(297)
-    document.core_properties.title = title
-    return document
+        word_document.add_block(document, list(_lines(number, one)))
+    return word_document.written(document)
 
 
 def _lines(number: int, mistake: Mistake) -> Iterator[str]:

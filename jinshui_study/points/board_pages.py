@@ -140,7 +140,6 @@ def own_branches(member_id: int, profile: Profile) -> frozenset[int]:
 
 def _group_item(group: RankedGroup, shows_participation: bool, is_mine: bool) -> dict[str, Any]:
     """Under `strict` what tells how many took part is left empty, except for the branch's own secretary."""
-    share = round(group.participants / group.members, 4) if group.members else 0.0
     return {
         "rank": group.rank,
         "organization_id": group.public_id,
@@ -149,6 +148,6 @@ def _group_item(group: RankedGroup, shows_participation: bool, is_mine: bool) ->
         "score": group.score,
         "participants": group.participants if shows_participation else None,
         "members": group.members,
-        "participation": min(share, 1.0) if shows_participation else None,
+        "participation": round(group.participation, 4) if shows_participation else None,
         "is_mine": is_mine,
     }

@@ -27,6 +27,11 @@ class Scored:
     participants: int
 
 
+def share(part: int, whole: int) -> float:
+    """A part of the whole from 0 to 1, 0 of nothing; who has left since may have taken part."""
+    return min(1.0, part / whole) if whole else 0.0
+
+
 def score_tenths(group: Group, district: Group, unit: int) -> int:
     """(Σ best + k × district mean) / (participants + k), in tenths, rounded half up.
 
@@ -35,7 +40,16 @@ def score_tenths(group: Group, district: Group, unit: int) -> int:
     """
     above = unit * (group.total * district.participants + WEIGHT * district.total)
     below = district.participants * (group.participants + WEIGHT)
-    return (2 * above + below) // (2 * below) if below else 0
+    return _half_up(above, below)
+
+
+def mean_tenths(group: Group, unit: int) -> int:
+    """What each of its participants has on average, in tenths, rounded half up."""
+    return _half_up(unit * group.total, group.participants)
+
+
+def _half_up(part: int, whole: int) -> int:
+    return (2 * part + whole) // (2 * whole) if whole else 0
 
 
 def rank(groups: Sequence[Group], branches: Sequence[Group], unit: int) -> list[Scored]:

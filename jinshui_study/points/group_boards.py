@@ -1,6 +1,6 @@
 """Boards of branches and streets, computed from the branches' sums and kept for up to five seconds."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
@@ -46,6 +46,10 @@ class RankedGroup:
     participants: int
     members: int
 
+    @property
+    def participation(self) -> float:
+        return fairness.share(self.participants, self.members)
+
 
 def unit_of(board: str) -> int:
     return 1 if board.startswith("quiz:") else POINTS_UNIT
@@ -54,13 +58,15 @@ def unit_of(board: str) -> int:
 def branches(board: str, node: Node) -> list[RankedGroup]:
     """The branches of a node's subtree, best first; the mean is the whole district's."""
     return cache.remember_here(
-        f"branches:{board}:{node.id}", KEPT_SECONDS, lambda: _rank_branches(board, node.path)
+        f"branches:{board}:{node.id}", KEPT_SECONDS, lambda: _rank_branches(board, node, _load(board))
     )
 
 
 def streets(board: str, node: Node) -> list[RankedGroup]:
     """The streets of a node's subtree, each summed from its branches."""
-    return cache.remember_here(f"streets:{board}:{node.id}", KEPT_SECONDS, lambda: _rank_streets(board, node))
+    return cache.remember_here(
+        f"streets:{board}:{node.id}", KEPT_SECONDS, lambda: _rank_streets(board, node, _load(board))
+    )
 
 
 @dataclass(frozen=True)
@@ -71,6 +77,7 @@ class Explained:
     total: int
     participants: int
     district_mean: float
+    mean_tenths: int
     weight: int = fairness.WEIGHT
     fewest: int = fairness.FEWEST
 
@@ -78,7 +85,7 @@ class Explained:
 def explain(board: str, node: Node) -> Explained:
     """The numbers behind the score of a branch or street, in whole points."""
     loaded = cache.remember_here(f"branch-rows:{board}", KEPT_SECONDS, lambda: _load(board))
-    district, group = _sum(loaded), _sum(one for one in loaded if one.path.startswith(node.path))
+    district, group = _sum(loaded), _sum(_inside(node, loaded))
     unit = unit_of(board)
     ranked = group.participants >= fairness.FEWEST
     return Explained(
@@ -86,23 +93,41 @@ def explain(board: str, node: Node) -> Explained:
         total=group.total,
         participants=group.participants,
         district_mean=round(district.total / district.participants, 3) if district.participants else 0.0,
+        mean_tenths=fairness.mean_tenths(district, unit),
     )
 
 
-def _sum(branches: Iterable[Branch]) -> Group:
-    found = list(branches)
-    return Group(0, sum(one.total for one in found), sum(one.participants for one in found))
+def _sum(branches: Sequence[Branch]) -> Group:
+    return Group(0, sum(one.total for one in branches), sum(one.participants for one in branches))
 
 
-def standing_now(board: str, node: Node) -> tuple[list[RankedGroup], list[RankedGroup]]:
+def _inside(node: Node, branches: Sequence[Branch]) -> list[Branch]:
+    return [branch for branch in branches if branch.path.startswith(node.path)]
+
+
+@dataclass(frozen=True)
+class Now:
+    """A node's subtree on a board at one moment, with how many took part in it."""
+
+    branches: list[RankedGroup]
+    streets: list[RankedGroup]
+    participants: int
+
+
+def standing_now(board: str, node: Node) -> Now:
     """The branches and the streets of a node's subtree at this moment: for who keeps them for others."""
-    return _rank_branches(board, node.path), _rank_streets(board, node)
+    loaded = _load(board)
+    return Now(
+        branches=_rank_branches(board, node, loaded),
+        streets=_rank_streets(board, node, loaded),
+        participants=_sum(_inside(node, loaded)).participants,
+    )
 
 
-def _rank_branches(board: str, path: str) -> list[RankedGroup]:
-    found = {branch.id: branch for branch in _load(board)}
-    groups = [Group(branch.id, branch.total, branch.participants) for branch in found.values()]
-    inside = [group for group in groups if found[group.organization_id].path.startswith(path)]
+def _rank_branches(board: str, node: Node, loaded: Sequence[Branch]) -> list[RankedGroup]:
+    found = {branch.id: branch for branch in loaded}
+    groups = [_group(branch) for branch in loaded]
+    inside = [_group(branch) for branch in _inside(node, loaded)]
     names = _street_names()
     return [
         RankedGroup(
@@ -119,15 +144,17 @@ def _rank_branches(board: str, path: str) -> list[RankedGroup]:
     ]
 
 
-def _rank_streets(board: str, node: Node) -> list[RankedGroup]:
-    loaded = _load(board)
-    groups = [Group(branch.id, branch.total, branch.participants) for branch in loaded]
+def _group(branch: Branch) -> Group:
+    return Group(branch.id, branch.total, branch.participants)
+
+
+def _rank_streets(board: str, node: Node, loaded: Sequence[Branch]) -> list[RankedGroup]:
+    groups = [_group(branch) for branch in loaded]
     sums: dict[int, list[int]] = {}
-    for branch in loaded:
-        if branch.path.startswith(node.path):
-            one = sums.setdefault(branch.street_id, [0, 0])
-            one[0] += branch.total
-            one[1] += branch.participants
+    for branch in _inside(node, loaded):
+        one = sums.setdefault(branch.street_id, [0, 0])
+        one[0] += branch.total
+        one[1] += branch.participants
     names, sizes = _street_names(), _street_sizes(node)
     merged = [Group(street_id, total, participants) for street_id, (total, participants) in sums.items()]
     return [

@@ -1,10 +1,10 @@
 """Why a score is what it is: a member's own lines, and the numbers in a branch's or street's formula."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 
 from jinshui_study.accounts import organizations
 from jinshui_study.accounts.organizations import Node
@@ -12,43 +12,59 @@ from jinshui_study.compliance import Profile
 from jinshui_study.db import db, table_of
 from jinshui_study.errors import NotFound
 from jinshui_study.points import board_pages, boards, group_boards, rulebooks
-from jinshui_study.points.models import LedgerEntry
+from jinshui_study.points.models import LedgerEntry, MemberStanding
 
 _ledger = table_of(LedgerEntry)
+_standings = table_of(MemberStanding)
+
+
+@dataclass(frozen=True)
+class TaskSum:
+    """The points of one task by one version of the rules, and in how many lines they came."""
+
+    code: str
+    rule_version: int
+    points: int
+    lines: int
+
+    @property
+    def title(self) -> str:
+        return title_of(self.code, self.rule_version)
 
 
 def of_member(member_id: int, period: str, day: date) -> dict[str, Any]:
     """A member's points of the period that holds `day`, summed by task and version of the rules."""
     first = boards.starts_on(period, day)
-    query = (
-        select(
-            _ledger.c.task,
-            _ledger.c.rule_version,
-            func.sum(_ledger.c.points).label("points"),
-            func.count().label("lines"),
-        )
-        .where(_ledger.c.member_id == member_id)
-        .group_by(_ledger.c.task, _ledger.c.rule_version)
-        .order_by(func.sum(_ledger.c.points).desc(), _ledger.c.task, _ledger.c.rule_version)
-    )
-    if first is not None:
-        query = query.where(_ledger.c.day >= first)
-    rows = db.session.execute(query).all()
+    tasks = _by_task(_ledger.c.member_id == member_id, first)
     return {
         "period": period,
         "starts_on": first and first.isoformat(),
-        "points": sum(int(row.points) for row in rows),
-        "tasks": [
-            {
-                "code": row.task,
-                "title": title_of(row.task, row.rule_version),
-                "rule_version": row.rule_version,
-                "points": int(row.points),
-                "lines": row.lines,
-            }
-            for row in rows
-        ],
+        "points": sum(task.points for task in tasks),
+        "tasks": [{"title": task.title, **asdict(task)} for task in tasks],
     }
+
+
+def of_branch(branch_id: int, board: str, first: date) -> list[TaskSum]:
+    """What a branch's sum on the board of the period that began on `first` is made of."""
+    members = select(_standings.c.member_id).where(
+        _standings.c.branch_id == branch_id, _standings.c.board == board
+    )
+    return _by_task(_ledger.c.member_id.in_(members), first)
+
+
+def _by_task(whose: ColumnElement[bool], first: date | None) -> list[TaskSum]:
+    points = func.sum(_ledger.c.points)
+    query = (
+        select(_ledger.c.task, _ledger.c.rule_version, points, func.count())
+        .where(whose)
+        .group_by(_ledger.c.task, _ledger.c.rule_version)
+        .order_by(points.desc(), _ledger.c.task, _ledger.c.rule_version)
+    )
+    if first is not None:
+        query = query.where(_ledger.c.day >= first)
+    return [
+        TaskSum(task, version, int(total), lines) for task, version, total, lines in db.session.execute(query)
+    ]
 
 
 def title_of(code: str, version: int) -> str:

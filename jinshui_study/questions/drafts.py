@@ -1,7 +1,7 @@
 """A question as a file states it, before it is checked; and what a check finds."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -129,10 +129,10 @@ class BankFile:
     findings: list[Finding] = field(default_factory=list)
 
 
-def pair_of(text: str) -> tuple[int, int] | None:
-    """`B-1` as (1, 0)."""
-    match = re.fullmatch(r"([A-Z])\s*-\s*([1-9])", text)
-    return None if match is None else (LETTERS.index(match[1]), int(match[2]) - 1)
+def pairs_of(answer: Iterable[str]) -> list[tuple[int, int]]:
+    """The pairs of a matching's answer in the order of the left column, `B-1` as (1, 0); what is none is left out."""
+    found = (re.fullmatch(r"([A-Z])\s*-\s*([1-9])", text) for text in answer)
+    return sorted((LETTERS.index(pair[1]), int(pair[2]) - 1) for pair in found if pair is not None)
 
 
 def content_of(draft: Draft) -> dict[str, Any]:
@@ -142,8 +142,8 @@ def content_of(draft: Draft) -> dict[str, Any]:
     if draft.kind == kinds.BLANK:
         return {"key": [[variant.strip() for variant in answer.split("|")] for answer in draft.answer]}
     if draft.kind == kinds.MATCHING:
-        pairs = sorted(pair for pair in map(pair_of, draft.answer) if pair is not None)
-        return {"left": draft.left, "right": draft.right, "key": [list(pair) for pair in pairs]}
+        pairs = [list(pair) for pair in pairs_of(draft.answer)]
+        return {"left": draft.left, "right": draft.right, "key": pairs}
     key = [LETTERS.index(letter) for letter in draft.answer]
     if draft.kind == kinds.ORDERING:
         return {"options": draft.options, "key": key}

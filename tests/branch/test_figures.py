@@ -16,11 +16,6 @@ def test_the_sum_that_closes_a_gap_is_the_least_that_does(gap: int, participants
     assert unit * (more - 1) < gap * (participants + WEIGHT)
 
 
-@pytest.mark.parametrize(("part", "whole", "share"), [(3, 4, 0.75), (5, 4, 1.0), (0, 0, 0.0), (0, 3, 0.0)])
-def test_a_share_is_a_part_of_one(part: int, whole: int, share: float) -> None:
-    assert figures.share(part, whole) == share
-
-
 def test_points_have_one_place_and_none_is_a_dash() -> None:
     assert [figures.points(tenths) for tenths in (453, 40, 0, None)] == ["45.3", "4.0", "0.0", "—"]
 

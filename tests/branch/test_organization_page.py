@@ -141,6 +141,14 @@ def test_the_trend_has_a_line_for_every_week_and_counts_no_other_branch(
     assert cells(raw, "10/5 起") == ["—", "—", "0"]
 
 
+def test_the_trend_and_the_reason_tell_the_same_mean(world: World, client: FlaskClient) -> None:
+    fill(world, [1, 2, 2])
+    office = appoint(world, client, "secretary")
+    raw = office.read(f"/branch/{world.branches[0].public_id}/")
+    assert "全区人均 1.7）" in plain(raw)
+    assert cells(raw, "11/23 起")[1] == "1.7"
+
+
 @pytest.mark.parametrize("role", ["secretary", "unit_admin", "district_admin"])
 def test_a_frozen_quiz_stays_as_it_was_for_whoever_may_not_see_it_live(
     role: str, world: World, client: FlaskClient, now

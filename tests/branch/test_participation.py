@@ -2,10 +2,13 @@
 
 from collections.abc import Sequence
 
+import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from jinshui_study.accounts.models import AuditEntry, Member, Notice, Outgoing
+from jinshui_study.compliance import Profile
 from jinshui_study.db import db, unit_of_work
 from tests.branch.steps import appoint, plain, play
 from tests.console.office import Office, told
@@ -54,6 +57,17 @@ def test_the_secretary_sees_who_is_missing_and_nobody_of_another_branch(
     for name in ("外人", "党员1", world.bystander.name):
         assert name not in missing + taken, name
     assert "提醒这 5 人" in missing
+
+
+@pytest.mark.parametrize("role", ["unit_admin", "district_admin"])
+def test_in_the_open_too_the_list_is_the_own_secretarys_and_the_console_says_so(
+    app: Flask, world: World, client: FlaskClient, monkeypatch: pytest.MonkeyPatch, role: str
+) -> None:
+    monkeypatch.setitem(app.extensions, "profile", Profile("open"))
+    quiz = world.quiz("daily")
+    office = appoint(world, client, role)
+    assert office.get(f"/branch/{world.branches[0].public_id}/quizzes/{quiz}/").status_code == 403
+    assert "未参加人员名单只对本支部书记显示" in office.read("/compliance")
 
 
 def test_who_has_left_is_not_missed(world: World, client: FlaskClient) -> None:

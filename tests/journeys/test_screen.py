@@ -144,6 +144,7 @@ def test_a_hall_watches_a_contest(hall: Hall, browser: Any) -> None:
         goes_down_and_comes_back(hall, page)
         desk.page.get_by_role("button", name="收回").click()
         expect(page.get_by_role("alert")).to_contain_text("大屏链接已失效")
+        expect(page.locator(".board li, footer li")).to_have_count(0)
 
 
 def note(seen: list[int], reply: Response) -> None:

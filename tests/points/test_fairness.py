@@ -63,6 +63,14 @@ def test_equals_share_a_rank_and_the_next_is_third() -> None:
     assert [(one.organization_id, one.rank) for one in ranked] == [(2, 1), (4, 1), (1, 3), (3, 3)]
 
 
+@given(GROUPS, UNITS)
+def test_the_mean_is_that_of_the_book_in_tenths_half_up(branches: list[Group], unit: int) -> None:
+    for group in branches:
+        people = group.participants
+        expected = floor(Fraction(unit * group.total, people) + Fraction(1, 2)) if people else 0
+        assert fairness.mean_tenths(group, unit) == expected
+
+
 def test_two_participants_are_left_out_but_count_for_the_mean() -> None:
     branches = [Group(1, 10, 3), Group(2, 100, 2)]
     ranked = fairness.rank(branches, branches, 10)
@@ -85,3 +93,8 @@ def test_points_are_tenfold_tenths_and_a_quiz_counts_in_tenths() -> None:
 def test_a_board_nobody_is_on_is_empty() -> None:
     assert fairness.rank([], [], 10) == []
     assert fairness.score_tenths(Group(1, 0, 0), Group(0, 0, 0), 10) == 0
+
+
+@pytest.mark.parametrize(("part", "whole", "share"), [(3, 4, 0.75), (5, 4, 1.0), (0, 0, 0.0), (0, 3, 0.0)])
+def test_a_share_is_a_part_of_one(part: int, whole: int, share: float) -> None:
+    assert fairness.share(part, whole) == share

@@ -17,7 +17,7 @@ from jinshui_study.spreadsheets import MOST_ROWS, Cell
 COLUMNS = ("行号", "时间", "操作人", "操作", "代码", "对象", "对象编号", "详情", "指纹")
 FORMATS = {
     "csv": ("CSV", "text/csv; charset=utf-8"),
-    "xlsx": ("Excel", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    "xlsx": ("Excel", spreadsheets.XLSX),
 }
 SHEET = "审计日志"
 IN_MEMORY = 1024 * 1024

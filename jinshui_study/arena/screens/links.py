@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from itsdangerous import BadSignature, URLSafeSerializer
-from sqlalchemy import select
+from sqlalchemy import case, select
 
 from jinshui_study.accounts import audit, organizations, rights
 from jinshui_study.accounts.models import Organization
@@ -32,7 +32,8 @@ class Shown:
 
 
 def overview(member_id: int, now: datetime) -> list[Shown]:
-    """Quizzes that are open, to come, or over for less than a week, those that close first at the top."""
+    """Quizzes that are open or to come, those that close first at the top, then those over for less than a week."""
+    ends = case((Quiz.closes_at > now, Quiz.closes_at))
     rows = db.session.execute(
         select(Quiz, Organization.name)
         .join(Organization, Organization.id == Quiz.organization_id)
@@ -40,7 +41,7 @@ def overview(member_id: int, now: datetime) -> list[Shown]:
             Quiz.organization_id.in_(organizations.within_reach(member_id, RIGHTS[RIGHT])),
             Quiz.closes_at > now - RECENT,
         )
-        .order_by(Quiz.closes_at, Quiz.id)
+        .order_by(ends.is_(None), ends, Quiz.closes_at.desc(), Quiz.id)
         .limit(MOST_QUIZZES)
     ).all()
     good = good_links([row.Quiz.id for row in rows], now)

@@ -19,7 +19,7 @@ def show_screen(quiz_id: str) -> ResponseReturnValue:
     """The key moves from the address, which the whole hall can read, into a cookie of this page alone."""
     here = url_for(".show_screen", quiz_id=quiz_id)
     key = request.args.get("key")
-    if key is None:
+    if not key:
         reply = Response(render_template("screens/screen.html", quiz=links.get_quiz(quiz_id)))
         reply.headers["Cache-Control"] = "no-store"
         return reply

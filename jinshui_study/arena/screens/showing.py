@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from jinshui_study import cache, clock, compliance
 from jinshui_study.accounts import organizations
@@ -19,11 +19,12 @@ from jinshui_study.compliance import Profile
 from jinshui_study.db import db
 from jinshui_study.points import group_boards
 from jinshui_study.points.group_boards import RankedGroup
-from jinshui_study.points.models import BranchStanding
 
 KEPT_SECONDS = 2.0
 MOST_GROUPS = 8
 MOST_FINISHERS = 5
+LOOKED_AT = 200
+"""Among how many of the latest they are looked for: where few chose to be ranked, not among all there are."""
 
 
 @dataclass(frozen=True)
@@ -53,16 +54,16 @@ def _content(quiz: Quiz, profile: Profile, now: datetime) -> dict[str, Any]:
     """A screen is public: it shows what any member may see, frozen boards included."""
     board, frozen_at = boards.visible(quiz.public_id, quiz.freezes_at, quiz.reveals_at, now, sees_live=False)
     node = _node(quiz)
-    branches, streets = group_boards.standing_now(board, node)
+    found = group_boards.standing_now(board, node)
     shows = profile.shows_participation(own_secretary=False)
     return {
         "title": quiz.title,
         "opens_at": clock.local(quiz.opens_at),
         "closes_at": clock.local(quiz.closes_at),
         "frozen_at": clock.local(frozen_at),
-        "branches": [_group(group, shows) for group in branches[:MOST_GROUPS]],
-        "streets": [_group(group, shows) for group in streets[:MOST_GROUPS]] if len(streets) > 1 else [],
-        "participants": _participants(board, node) if shows else None,
+        "branches": [_group(group, shows) for group in found.branches[:MOST_GROUPS]],
+        "streets": _streets(found.streets, shows),
+        "participants": found.participants if shows else None,
         "finishers": _finishers(quiz, profile, frozen_at),
     }
 
@@ -72,41 +73,43 @@ def _node(quiz: Quiz) -> Node:
     return organizations.get_node(owner.public_id)
 
 
+def _streets(streets: list[RankedGroup], shows_participation: bool) -> list[dict[str, Any]]:
+    """One street alone is no board."""
+    return [_group(one, shows_participation) for one in streets[:MOST_GROUPS]] if len(streets) > 1 else []
+
+
 def _group(group: RankedGroup, shows_participation: bool) -> dict[str, Any]:
-    share = min(group.participants / group.members, 1.0) if group.members else 0.0
     return {
         "id": group.public_id,
         "rank": group.rank,
         "name": group.name,
         "street": group.street if group.street != group.name else "",
         "score": group.score,
-        "participation": round(share * 100) if shows_participation else None,
+        "participation": round(group.participation * 100) if shows_participation else None,
     }
-
-
-def _participants(board: str, node: Node) -> int:
-    query = (
-        select(func.coalesce(func.sum(BranchStanding.participants), 0))
-        .join(Organization, Organization.id == BranchStanding.branch_id)
-        .where(BranchStanding.board == board, organizations.below(node))
-    )
-    return int(db.session.scalar(query) or 0)
 
 
 def _finishers(quiz: Quiz, profile: Profile, frozen_at: datetime | None) -> list[dict[str, Any]]:
     """Who finished last, always masked and without a score; under `strict` only of those who chose to be ranked."""
-    query = (
-        select(Attempt.id, Attempt.finished_at, Member.name, Organization.name.label("branch"))
-        .join(Member, Member.id == Attempt.member_id)
-        .join(Organization, Organization.id == Member.branch_id)
-        .where(Attempt.quiz_id == quiz.id, Attempt.state == "finished", Member.name != "")
+    latest = (
+        select(Attempt.id, Attempt.member_id, Attempt.finished_at)
+        .where(Attempt.quiz_id == quiz.id, Attempt.state == "finished")
         .order_by(Attempt.finished_at.desc(), Attempt.id)
+        .limit(LOOKED_AT)
+    )
+    if frozen_at is not None:
+        latest = latest.where(Attempt.finished_at < frozen_at)
+    just = latest.subquery()
+    query = (
+        select(just.c.id, just.c.finished_at, Member.name, Organization.name.label("branch"))
+        .join(Member, Member.id == just.c.member_id)
+        .join(Organization, Organization.id == Member.branch_id)
+        .where(Member.name != "")
+        .order_by(just.c.finished_at.desc(), just.c.id)
         .limit(MOST_FINISHERS)
     )
     if profile.strict:
         query = query.where(Member.ranking_opt_in)
-    if frozen_at is not None:
-        query = query.where(Attempt.finished_at < frozen_at)
     return [
         {
             "id": hashlib.sha256(row.id.encode()).hexdigest()[:12],

@@ -32,6 +32,7 @@ async function ask() {
 
 async function take(reply) {
   if (reply.status === 401 || reply.status === 404) {
+    clear();
     say("大屏链接已失效，请向组织者要新的链接");
     return CLOSED_WAIT_MS;
   }
@@ -47,6 +48,16 @@ async function take(reply) {
   say("");
   tick();
   return EVERY_MS;
+}
+
+// Who may not look any more sees nothing of what was shown.
+function clear() {
+  version = "";
+  board = null;
+  state.textContent = "";
+  document.querySelector(".taken").hidden = true;
+  document.querySelector("footer").hidden = true;
+  for (const rows of document.querySelectorAll(".board ol, footer ul")) rows.replaceChildren();
 }
 
 function say(text) {

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 
 from jinshui_study.questions import kinds
-from jinshui_study.questions.drafts import LETTERS, Draft, pair_of
+from jinshui_study.questions.drafts import LETTERS, Draft, pairs_of
 
 LONGEST_STEM = 1000
 LONGEST_OPTION = 300
@@ -101,7 +101,7 @@ def _of_ordering(draft: Draft) -> Mistakes:
 def _of_matching(draft: Draft) -> Mistakes:
     yield from _of_texts(draft.left, 2, 8, "左栏")
     yield from _of_texts(draft.right, 2, 8, "右栏")
-    pairs = [pair for pair in map(pair_of, draft.answer) if pair is not None]
+    pairs = pairs_of(draft.answer)
     size = len(draft.left)
     if (
         len(pairs) != len(draft.answer)

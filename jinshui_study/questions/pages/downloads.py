@@ -3,13 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from jinshui_study import spreadsheets
 from jinshui_study.questions.drafts import BankFile, Draft
-from jinshui_study.questions.formats.writing import failed_rows, template
+from jinshui_study.questions.formats.writing import failed_rows, template, word_document
 from jinshui_study.questions.formats.writing.exporting import WRITERS
 from jinshui_study.questions.formats.writing.failed_rows import FailedRow
-
-WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-DOCUMENT = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 TEMPLATES = {"xlsx": "Excel 模板", "docx": "Word 模板"}
 EXPORTS = {name: writer.name for name, writer in WRITERS.items()}
@@ -25,8 +23,8 @@ class Download:
 def template_of(kind: str) -> Download:
     """One of TEMPLATES."""
     if kind == "docx":
-        return Download("题库模板.docx", DOCUMENT, template.docx())
-    return Download("题库模板.xlsx", WORKBOOK, template.xlsx())
+        return Download("题库模板.docx", word_document.MEDIA_TYPE, template.docx())
+    return Download("题库模板.xlsx", spreadsheets.XLSX, template.xlsx())
 
 
 def export_of(file: BankFile, format_name: str) -> Download:
@@ -38,4 +36,4 @@ def export_of(file: BankFile, format_name: str) -> Download:
 def failed_of(file: str, rows: Iterable[tuple[Draft, tuple[str, ...]]]) -> Download:
     """The rows with errors, each with its reasons, to be mended in a workbook and brought in again."""
     data = failed_rows.write(FailedRow(draft, reasons) for draft, reasons in rows)
-    return Download(f"{file.rsplit('.', 1)[0]} 未导入的题.xlsx", WORKBOOK, data)
+    return Download(f"{file.rsplit('.', 1)[0]} 未导入的题.xlsx", spreadsheets.XLSX, data)

@@ -62,12 +62,12 @@ def _place(letter: str, answer: list[str]) -> int | None:
 def _pairs(fields: Mapping[str, Any], answer: list[str]) -> list[tuple[str, str]]:
     """What belongs together in a matching; the columns side by side where the key does not say."""
     left, right = list(fields.get("left") or []), list(fields.get("right") or [])
-    found = [pair for pair in map(drafts.pair_of, answer) if pair is not None]
+    found = drafts.pairs_of(answer)
     if len(found) != len(left) or any(a >= len(left) or b >= len(right) for a, b in found):
         longest = max(len(left), len(right))
         padded = (column + [""] * (longest - len(column)) for column in (left, right))
         return list(zip(*padded, strict=True))
-    return [(left[a], right[b]) for a, b in sorted(found)]
+    return [(left[a], right[b]) for a, b in found]
 
 
 def _words(kind: str, answer: list[str]) -> str:

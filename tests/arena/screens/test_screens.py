@@ -87,6 +87,11 @@ def test_the_key_moves_from_the_address_into_a_cookie_of_this_page(hall: Hall, a
     assert computer.get(f"/screen/{hall.quiz}/board").status_code == 200
 
 
+def test_an_empty_key_in_the_address_takes_nothing_from_who_has_a_good_one(hall: Hall) -> None:
+    reply = hall.get("?key=")
+    assert (reply.status_code, "Set-Cookie" in reply.headers) == (200, False)
+
+
 def test_the_page_has_no_code_of_its_own_and_nothing_from_elsewhere(hall: Hall) -> None:
     reply = hall.get("")
     page = reply.get_data(as_text=True)
@@ -211,6 +216,18 @@ def test_the_latest_are_the_end_of_an_index(hall: Hall, connection: Connection) 
     assert ("LAST TERM OF ORDER BY" if sqlite else "Presorted Key: attempts.finished_at") in plan, plan
 
 
+def test_who_finished_long_before_many_others_has_not_just_finished(
+    hall: Hall, now: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(showing, "LOOKED_AT", 3)
+    hall.world.play(hall.world.person(name="钱愿意"), hall.quiz, right=1)
+    now(MONDAY_NOON + timedelta(minutes=1))
+    hall.world.play(hall.world.person(name="赵不愿意", opted_in=False), hall.quiz, right=1)
+    assert [one["name"] for one in hall.shown()["finishers"]] == ["钱*意"]
+    three_play(hall.world, hall.quiz, 1, name="赵不愿意", opted_in=False)
+    assert hall.shown()["finishers"] == []
+
+
 def test_a_frozen_board_is_frozen_on_the_screen_too_until_the_reveal(hall: Hall, now: Clock) -> None:
     now(JUST_BEFORE)
     people = three_play(hall.world, hall.quiz, 2)
@@ -245,6 +262,15 @@ def test_what_a_screen_has_already_is_answered_with_304_without_a_statement(
     assert (again.status_code, again.get_data()) == (304, b"")
     assert int(again.headers["X-Now"]) > 0
     assert statements == []
+
+
+def test_a_picture_reads_the_branches_of_its_board_once(
+    hall: Hall, open_profile: None, statements: list[str]
+) -> None:
+    three_play(hall.world, hall.quiz, 5)
+    statements.clear()
+    assert hall.shown()["participants"] == 3
+    assert len([one for one in statements if "FROM organizations JOIN branch_standings" in one]) == 1
 
 
 def test_what_has_not_changed_has_the_same_version_and_a_change_another(hall: Hall, now: Clock) -> None:
@@ -314,6 +340,17 @@ def test_an_officer_makes_a_link_opens_it_and_revokes_it(office: Office, world: 
     assert app.test_client().get(address).status_code == 401
     acts = db.session.scalars(select(AuditEntry.action).where(AuditEntry.action.startswith("screen.")))
     assert list(acts) == ["screen.make", "screen.revoke"]
+
+
+def test_what_is_over_does_not_crowd_out_what_is_on(
+    office: Office, world: World, now: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(links, "MOST_QUIZZES", 3)
+    over = [world.quiz("daily", closes_at=MONDAY_NOON + timedelta(minutes=number)) for number in (1, 2)]
+    late, soon = (world.quiz("weekly", closes_at=MONDAY_NOON + timedelta(days=days)) for days in (3, 2))
+    now(MONDAY_NOON + timedelta(hours=1))
+    shown = re.findall(r'id="quiz-([^"]+)"', office.read("/screens/"))
+    assert shown == [soon, late, over[1]]
 
 
 @pytest.mark.parametrize("hours", ["", "0", "9999", "x"])

@@ -59,6 +59,15 @@ def test_the_document_says_how_to_fill_it_in_before_the_first_heading() -> None:
     )
 
 
+def test_the_document_is_on_a4_with_each_question_on_one_page() -> None:
+    document = Document(io.BytesIO(template.docx()))
+    page = document.sections[0]
+    assert (round(page.page_width.mm), round(page.page_height.mm)) == (210, 297)
+    shapes = {paragraph.text: paragraph.paragraph_format for paragraph in document.paragraphs}
+    first = next(text for text in shapes if text.startswith("1. "))
+    assert shapes[first].keep_with_next is True
+
+
 def test_a_row_added_below_the_examples_is_read_too() -> None:
     document = Document(io.BytesIO(template.docx()))
     for line in ("10. 新的一题____。", "答案：答案甲", "章节：专题"):

@@ -8,7 +8,7 @@ source is the last paragraph of the general feedback, `出处：…`. Bank and t
 import re
 
 from jinshui_study.questions import kinds
-from jinshui_study.questions.drafts import LETTERS, Draft, pair_of
+from jinshui_study.questions.drafts import LETTERS, Draft, pairs_of
 
 NOTHING = "-"
 SOURCE = "出处："
@@ -43,8 +43,7 @@ def _order_of(draft: Draft) -> str:
     if draft.kind == kinds.ORDERING:
         return "".join(draft.answer)
     if draft.kind == kinds.MATCHING:
-        pairs = [pair for pair in map(pair_of, draft.answer) if pair is not None]
-        return "".join(str(right + 1) for _, right in sorted(pairs))
+        return "".join(str(right + 1) for _, right in pairs_of(draft.answer))
     return ""
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from jinshui_study import spreadsheets
 from jinshui_study.questions.drafts import BankFile
 from jinshui_study.questions.formats import bank_yaml
 from jinshui_study.questions.formats.writing import gift_export, moodle_export, workbook
@@ -24,12 +25,7 @@ class Writer:
 
 WRITERS = {
     "yaml": Writer("本系统的 YAML", ".yaml", "application/yaml", lambda file: bank_yaml.write(file).encode()),
-    "xlsx": Writer(
-        "Excel 表格",
-        ".xlsx",
-        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        workbook.write,
-    ),
+    "xlsx": Writer("Excel 表格", ".xlsx", spreadsheets.XLSX, workbook.write),
     "gift": Writer("GIFT", ".gift.txt", "text/plain", lambda file: gift_export.write(file).encode()),
     "moodle": Writer(
         "Moodle XML", ".xml", "application/xml", lambda file: moodle_export.write(file).encode()

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from jinshui_study.questions import kinds
-from jinshui_study.questions.drafts import LETTERS, BankFile, Draft, pair_of
+from jinshui_study.questions.drafts import LETTERS, BankFile, Draft, pairs_of
 from jinshui_study.questions.formats.interchange import html_text, moodle_labels
 from jinshui_study.questions.formats.interchange.drafting import weights
 
@@ -100,7 +100,7 @@ def _gaps(answers: list[str]) -> Iterator[str]:
 
 
 def _pairs(draft: Draft) -> Iterator[str]:
-    for left, right in sorted(pair for pair in map(pair_of, draft.answer) if pair is not None):
+    for left, right in pairs_of(draft.answer):
         text = draft.left[left]
         shown = f"[html]{_marked(html_text.written(text))}" if "->" in text else _formatted(text)
         yield f"={shown} -> {_marked(draft.right[right])}"

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from jinshui_study.questions import kinds
-from jinshui_study.questions.drafts import LETTERS, BankFile, Draft, pair_of
+from jinshui_study.questions.drafts import LETTERS, BankFile, Draft, pairs_of
 from jinshui_study.questions.formats.interchange import cloze, moodle_labels
 from jinshui_study.questions.formats.interchange.drafting import weights
 
@@ -106,7 +106,7 @@ def _ordering(draft: Draft) -> Iterator[str]:
 
 def _matching(draft: Draft) -> Iterator[str]:
     yield "    <shuffleanswers>true</shuffleanswers>"
-    for left, right in sorted(pair for pair in map(pair_of, draft.answer) if pair is not None):
+    for left, right in pairs_of(draft.answer):
         yield f'    <subquestion format="{PLAIN}">{_text(draft.left[left])}'
         yield f"      <answer>{_text(draft.right[right])}</answer>"
         yield "    </subquestion>"

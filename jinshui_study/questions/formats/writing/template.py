@@ -1,21 +1,14 @@
 """Templates to fill in: a workbook and a Word document, with a question or two of each kind to go by."""
 
-import io
-
-from docx import Document
-from docx.oxml.ns import qn
-from docx.shared import Pt
-
 from jinshui_study.questions import kinds
 from jinshui_study.questions.drafts import LETTERS, Draft
 from jinshui_study.questions.formats.tables import sealed_rows
 from jinshui_study.questions.formats.tables.sealed_rows import AFTER, BEFORE, LEFT, OPTIONS, RIGHT
-from jinshui_study.questions.formats.writing import workbook
+from jinshui_study.questions.formats.writing import word_document, workbook
 from jinshui_study.questions.formats.writing.workbook import Sheet
 
 COLUMNS = [*BEFORE, *OPTIONS[:6], LEFT, RIGHT, *AFTER]
 ABOUT = "填写说明"
-FONT = "宋体"
 
 _HISTORY = "《中国共产党历史》第一卷（1921—1949）（中共党史出版社2011年版）"
 _CHRONICLE = "《中国共产党一百年大事记（1921年7月—2021年6月）》"
@@ -164,11 +157,7 @@ def xlsx() -> bytes:
 
 def docx() -> bytes:
     """The Word document; how to fill it in stands before the first heading."""
-    document = Document()
-    style = document.styles["Normal"]
-    style.font.name, style.font.size = FONT, Pt(11)
-    style.element.rPr.rFonts.set(qn("w:eastAsia"), FONT)
-    document.core_properties.title = "题库模板"
+    document = word_document.begun("题库模板")
     for text in [f"{ABOUT}：", *_WORD_HELP]:
         document.add_paragraph(text)
     section = ""
@@ -176,14 +165,9 @@ def docx() -> bytes:
         if draft.kind != section:
             section = draft.kind
             ordinal = "一二三四五六"[kinds.KINDS.index(section)]
-            heading = document.add_paragraph()
-            heading.add_run(f"{ordinal}、{kinds.CHINESE[section]}").bold = True
-        for place, line in enumerate(_lines(number, draft)):
-            shape = document.add_paragraph(line).paragraph_format
-            shape.space_before, shape.space_after = Pt(0 if place else 9), Pt(0)
-    target = io.BytesIO()
-    document.save(target)
-    return target.getvalue()
+            word_document.add_heading(document, f"{ordinal}、{kinds.CHINESE[section]}")
+        word_document.add_block(document, _lines(number, draft))
+    return word_document.written(document)
 
 
 def _lines(number: int, draft: Draft) -> list[str]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 import xlsxwriter
 
+from jinshui_study import spreadsheets
 from jinshui_study.errors import Invalid
 from jinshui_study.questions import kinds
 from jinshui_study.questions.drafts import BankFile, Draft
@@ -21,7 +22,7 @@ from jinshui_study.questions.formats.tables.sealed_rows import (
     RIGHT,
     SEAL,
 )
-from jinshui_study.spreadsheets import FORMULA
+from jinshui_study.spreadsheets import TextCells
 
 SHEET = "题库"
 FEWEST_OPTIONS = 4
@@ -69,8 +70,7 @@ def columns_of(drafts: Iterable[Draft]) -> list[str]:
 def written(sheets: Iterable[Sheet], *, title: str = "", subject: str = "") -> bytes:
     """A workbook of these sheets. Raises Invalid where a text is longer than a cell can hold."""
     target = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(target, options) as book:
+    with spreadsheets.open_book(target, in_memory=True) as book:
         book.set_properties({"title": title[:255], "subject": subject[:255]})
         for sheet in sheets:
             _Writer(book, sheet).run()
@@ -78,14 +78,12 @@ def written(sheets: Iterable[Sheet], *, title: str = "", subject: str = "") -> b
 
 
 class _Writer:
-    """Writes one sheet, every cell as text; what looks like a formula is marked as text by its format too."""
+    """Writes one sheet, every cell as text."""
 
     def __init__(self, book: xlsxwriter.Workbook, sheet: Sheet) -> None:
         self.sheet = sheet
         self.page = book.add_worksheet(sheet.name)
-        shape = {"num_format": "@", "valign": "top", "text_wrap": True}
-        self.plain = book.add_format(shape)
-        self.quoted = book.add_format({**shape, "quote_prefix": True})
+        self.cells = TextCells(book, valign="top", text_wrap=True)
         self.head = book.add_format(
             {"bold": True, "bg_color": "#F2DCDB", "valign": "vcenter", "num_format": "@"}
         )
@@ -93,7 +91,7 @@ class _Writer:
     def run(self) -> None:
         for column, name in enumerate(self.sheet.columns):
             width = self.sheet.widths.get(name, WIDTHS.get(name, OTHER_WIDTH))
-            self.page.set_column(column, column, width, self.plain, {"hidden": name == SEAL})
+            self.page.set_column(column, column, width, self.cells.plain, {"hidden": name == SEAL})
             self.page.write_string(0, column, name, self.head)
         count = 0
         for number, row in enumerate(self.sheet.rows, start=1):
@@ -106,16 +104,11 @@ class _Writer:
     def _write_row(self, number: int, row: dict[str, str]) -> None:
         for column, name in enumerate(self.sheet.columns):
             text = row.get(name, "")
-            if text and self._write_text(number, column, text) < 0:
+            if text and not self.cells.write(self.page, number, column, text):
                 message = (
                     f"第 {number} 题的“{name}”超过 {limits.LONGEST_CELL} 字，表格放不下；请改用 YAML 格式。"
                 )
                 raise Invalid(message, code="cell_too_long")
-
-    def _write_text(self, number: int, column: int, text: str) -> int:
-        form = self.quoted if text.startswith(FORMULA) else self.plain
-        found: int = self.page.write_string(number, column, text, form)
-        return found
 
     def _offer_choices(self, last: int) -> None:
         for name, values in self.sheet.choices.items():
