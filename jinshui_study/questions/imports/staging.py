@@ -30,20 +30,6 @@ LONGEST_WORD = 40
 _rows = table_of(ImportRow)
 
 
-def stage_text(
-    text: str,
-    target: Bank | NewBank,
-    member_id: int,
-    now: datetime,
-    *,
-    topic: str = TOPIC,
-    source: str = "",
-) -> Import:
-    """`stage` for a text that was pasted."""
-    data = text.encode("utf-8", "ignore")
-    return stage(data, PASTED, target, member_id, now, topic=topic, source=source)
-
-
 def stage(
     data: bytes,
     name: str,
