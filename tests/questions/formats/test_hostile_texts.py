@@ -1,4 +1,4 @@
-"""Texts made to hurt: short as they are, none may take the patterns long."""
+"""Texts and tables made to hurt: small as they are, none may take long."""
 
 import signal
 from collections.abc import Iterator
@@ -8,6 +8,7 @@ from types import FrameType
 import pytest
 
 from jinshui_study.questions import formats
+from jinshui_study.questions.formats.spreadsheet import Filling
 from tests.questions.formats.understood import read
 
 SECONDS = 5
@@ -62,3 +63,12 @@ def test_a_stem_of_empty_lines_is_understood_in_no_time(piece: str) -> None:
     with in_time():
         draft = read(stem=f"党的一大（{piece * 3000}召开于哪一年？", answers=["B"])
     assert (draft.stem, draft.answer) == ("党的一大（\n召开于哪一年？", ["B"])
+
+
+def test_merged_areas_one_over_the_other_are_filled_in_no_time() -> None:
+    with in_time():
+        filling = Filling([((top, 0), (50_000, 1)) for top in range(5000)])
+        for number in range(10_000):
+            texts = [f"第{number}行"] if number < 5000 else []
+            filling.fill(number, texts)
+    assert texts == ["第0行", "第0行"]
