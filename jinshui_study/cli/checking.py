@@ -73,7 +73,10 @@ def run_once(holder: str) -> bool:
     words = ["bank", "check-upload", str(upload_id), holder]
     command = [sys.executable, "-m", "jinshui_study", *words]
     with subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE) as child:
-        problem = _attend(child, upload_id, holder)
+        try:
+            problem = _attend(child, upload_id, holder)
+        finally:
+            child.kill()  # where attending it failed, nobody would ever end it
     if child.returncode:
         with unit_of_work():
             uploads.fail(upload_id, holder, clock.now(), problem or BROKE_OFF)

@@ -11,23 +11,26 @@ from sqlalchemy import Connection, insert, select, update
 from jinshui_study.accounts.models import Organization
 from jinshui_study.db import db, table_of
 from jinshui_study.errors import Forbidden, Invalid, NotFound
-from jinshui_study.questions import check, drafts, files, formats
+from jinshui_study.questions import check, fields, files, formats
 from jinshui_study.questions.check import Checked, Kept, Report, Stock, Watch, unwatched
-from jinshui_study.questions.drafts import BankFile, Draft
+from jinshui_study.questions.drafts import BankFile
 from jinshui_study.questions.files import ANYWHERE, Target
 from jinshui_study.questions.models import Bank, Question, Revision
 
+OF_KEPT = (
+    Bank.code,
+    Bank.title,
+    Question.code,
+    Question.kind,
+    Question.state,
+    Revision.stem,
+    Revision.content,
+    Question.fingerprint,
+)
+"""What `Kept` is made of, in its order."""
+
 _STOCK = (
-    select(
-        Bank.code,
-        Bank.title,
-        Question.code,
-        Question.kind,
-        Question.state,
-        Revision.stem,
-        Revision.content,
-        Question.fingerprint,
-    )
+    select(*OF_KEPT)
     .join(Question, Question.bank_id == Bank.id)
     .join(Revision, Revision.id == Question.current_revision_id)
     .order_by(Question.id)
@@ -90,27 +93,7 @@ def export(bank: Bank) -> BankFile:
         bank=bank.code,
         title=bank.title,
         purpose=bank.purpose,
-        drafts=[_draft_of(question, revision) for question, revision in rows],
-    )
-
-
-def _draft_of(question: Question, revision: Revision) -> Draft:
-    content = revision.content
-    return Draft(
-        where="",
-        kind=question.kind,
-        stem=revision.stem,
-        options=content.get("options", []),
-        left=content.get("left", []),
-        right=content.get("right", []),
-        answer=drafts.answer_of(question.kind, content),
-        pinned=[drafts.LETTERS[index] for index in content.get("pinned", [])],
-        explanation=revision.explanation,
-        source=revision.source,
-        topic=question.topic,
-        difficulty=question.difficulty,
-        code=question.code,
-        tags=question.tags,
+        drafts=[fields.to_draft(fields.of_question(question, revision)) for question, revision in rows],
     )
 
 
@@ -207,14 +190,10 @@ def _load_bank(bank: Bank, items: list[Checked], state: str, now: datetime, load
 def _match(items: list[Checked], kept: list[Question]) -> list[Question | None]:
     """The question of each item: by its code, and of those no code claims by its fingerprint."""
     by_code = {question.code: question for question in kept}
-    matched = [by_code.get(_code(item)) for item in items]
+    matched = [by_code.get(item.code) for item in items]
     claimed = {question.id for question in matched if question is not None}
     by_print = {question.fingerprint: question for question in kept if question.id not in claimed}
     return [question or by_print.get(item.fingerprint) for item, question in zip(items, matched, strict=True)]
-
-
-def _code(item: Checked) -> str:
-    return item.draft.code or item.fingerprint[:32]
 
 
 def _refuse_contradictions(
@@ -225,7 +204,7 @@ def _refuse_contradictions(
     prints = {question.fingerprint: question.code for question in kept if question.id not in touched}
     codes: set[str] = set()
     for item, question in zip(items, matched, strict=True):
-        excerpt, code = item.draft.excerpt, question.code if question else _code(item)
+        excerpt, code = item.draft.excerpt, question.code if question else item.code
         if question is not None and question.kind != item.draft.kind:
             raise Invalid(f"“{excerpt}”的题型与题库里的不同：换题型要用新的编号。", code="kind_differs")
         if code in codes or item.fingerprint in prints:
@@ -295,7 +274,7 @@ def _add(bank: Bank, items: list[Checked], state: str, now: datetime) -> list[in
     by_code = {
         row.code: row.id for row in connection.execute(select(questions.c.code, questions.c.id).where(new))
     }
-    ids = [by_code[_code(item)] for item in items]
+    ids = [by_code[item.code] for item in items]
     connection.execute(
         insert(revisions), [_wording(one, 1, item, now) for one, item in zip(ids, items, strict=True)]
     )
@@ -306,7 +285,7 @@ def _add(bank: Bank, items: list[Checked], state: str, now: datetime) -> list[in
 def _labels(bank: Bank, item: Checked, state: str, now: datetime) -> dict[str, Any]:
     return {
         "bank_id": bank.id,
-        "code": _code(item),
+        "code": item.code,
         "kind": item.draft.kind,
         "topic": _topic(item),
         "difficulty": item.draft.difficulty,

@@ -162,9 +162,9 @@ def get_many(public_ids: Collection[str], member_id: int) -> list[Question]:
     return questions
 
 
-def all_of(member_id: int, wanted: Filter) -> list[Question]:
-    """All questions that are looked for, at most 20,000."""
-    query = found(member_id, wanted).with_only_columns(Question, maintain_column_froms=True)
+def all_of(member_id: int, wanted: Filter, right: str = "bank.edit") -> list[Question]:
+    """All questions that are looked for in the banks the member has the right to, at most 20,000."""
+    query = found(member_id, wanted, right).with_only_columns(Question, maintain_column_froms=True)
     return list(db.session.scalars(query.order_by(Question.id).limit(MOST_AT_ONCE)))
 
 

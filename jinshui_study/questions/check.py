@@ -47,6 +47,7 @@ __all__ = [
 
 LONGEST_BANK = 40
 LONGEST_TITLE = 80
+LONGEST_SOURCE = 200
 STRICT = "yaml"
 """The layout that is ours: what people write for this service says everything of every question."""
 PASSED = "passed"

@@ -7,6 +7,7 @@ from typing import Any
 
 from jinshui_study.questions import kinds
 
+GIVEN_CODE = 32
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 ERROR = "error"
@@ -165,6 +166,11 @@ class Checked:
 
     def __post_init__(self) -> None:
         self.texts = kinds.folded_texts(self.draft.stem, self.content)
+
+    @property
+    def code(self) -> str:
+        """The code it has in a bank: where it came without one, as much of its fingerprint."""
+        return self.draft.code or self.fingerprint[:GIVEN_CODE]
 
 
 def checked(draft: Draft) -> Checked:

@@ -12,11 +12,9 @@ from jinshui_study.db import db
 from jinshui_study.errors import Conflict, Invalid
 from jinshui_study.questions import catalogue, check, drafts, fields, kinds, review
 from jinshui_study.questions.catalogue import MOST_TAGS
-from jinshui_study.questions.check import LONGEST_LABEL
+from jinshui_study.questions.check import LONGEST_LABEL, LONGEST_SOURCE
 from jinshui_study.questions.drafts import ERROR, Draft
 from jinshui_study.questions.models import Bank, Question, Revision
-
-LONGEST_SOURCE = 200
 
 _FIELDS = {
     "kind": "kind",

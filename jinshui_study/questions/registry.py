@@ -1,4 +1,4 @@
-"""The banks themselves: made, renamed, handed over, and listed with what they hold."""
+"""The banks themselves: made, renamed, sealed, and listed with what they hold."""
 
 import re
 from dataclasses import dataclass
@@ -70,12 +70,6 @@ def overview(member_id: int) -> list[BankOverview]:
     ]
 
 
-def organizations_for(member_id: int) -> list[Organization]:
-    """Where the member may make banks: from the top down."""
-    query = select(Organization).where(Organization.id.in_(in_reach(member_id)))
-    return list(db.session.scalars(query.order_by(Organization.depth, Organization.id)))
-
-
 def create(new: NewBank, member_id: int, now: datetime) -> Bank:
     """Make a bank. Raises Forbidden; Invalid for a title, code or purpose that will not do; Conflict: code_taken."""
     rights.require(member_id, "bank.edit", new.organization)
@@ -131,18 +125,6 @@ def change_purpose(bank: Bank, purpose: str, member_id: int, now: datetime) -> N
     _refuse_purpose(purpose)
     before, bank.purpose = bank.purpose, purpose
     audit.record("bank.purpose", f"bank:{bank.public_id}", now, member_id, before=before, to=purpose)
-
-
-def hand_over(bank: Bank, organization: Organization, member_id: int, now: datetime) -> None:
-    """Give the bank to another organization the member works for too. Raises Forbidden."""
-    before = _home(bank)
-    rights.require(member_id, "bank.review", before)
-    rights.require(member_id, "bank.review", organization)
-    bank.organization_id = organization.id
-    subject = f"bank:{bank.public_id}"
-    audit.record(
-        "bank.hand_over", subject, now, member_id, before=before.public_id, to=organization.public_id
-    )
 
 
 def _home(bank: Bank) -> Organization:

@@ -4,7 +4,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from jinshui_study.questions import kinds
+from jinshui_study.questions import check, kinds
+from jinshui_study.questions.check import Report
 from jinshui_study.questions.drafts import BankFile, Draft
 
 WORDS = st.text("甲乙丙丁戊己庚辛ABCabc019", min_size=1, max_size=5)
@@ -34,6 +35,14 @@ def draft(kind: str = kinds.SINGLE, /, **changes: Any) -> Draft:
 def bank_file(*drafts: Draft, **changes: Any) -> BankFile:
     known = {"file": "a.yaml", "layout": "yaml", "encoding": "utf-8", "bank": "b", "title": "题库"}
     return BankFile(**{**known, **changes}, drafts=list(drafts))
+
+
+def codes(report: Report, severity: str | None = None) -> list[str]:
+    return [f.code for f in report.findings if severity is None or f.severity == severity]
+
+
+def check_all(*drafts: Draft, **changes: Any) -> Report:
+    return check.check(bank_file(*drafts, **changes))
 
 
 @st.composite

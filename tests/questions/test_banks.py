@@ -1,7 +1,5 @@
 """Loading checked files: all or nothing, and a second time changes nothing."""
 
-from collections.abc import Callable
-from datetime import datetime
 from typing import Any
 
 import pytest
@@ -11,65 +9,19 @@ from hypothesis import strategies as st
 from jinshui_study.accounts import organizations
 from jinshui_study.accounts.models import Organization
 from jinshui_study.db import db
-from jinshui_study.errors import Forbidden, Invalid, NotFound, Problem
+from jinshui_study.errors import Forbidden, Invalid, NotFound
 from jinshui_study.questions import banks, check, formats
 from jinshui_study.questions.banks import Loaded
 from jinshui_study.questions.check import Report
-from jinshui_study.questions.drafts import ERROR, Draft, Finding
+from jinshui_study.questions.drafts import ERROR, Finding
 from jinshui_study.questions.formats import bank_yaml
 from jinshui_study.questions.models import Bank, Question, Revision
-from tests.moments import MONDAY_NOON, TUESDAY_NOON
+from tests.moments import TUESDAY_NOON
+from tests.questions.desk import one_of_each
+from tests.questions.loading import REVISION_COLUMNS, everything, load, question, refusal, revisions
 from tests.questions.samples import FIELDS, bank_file, draft
 
 NO_BANK = Finding(ERROR, "bank_missing", "行 1", "文件开头要写明 bank 和 title。")
-REVISION_COLUMNS = [column.name for column in Revision.__table__.columns]
-
-
-@pytest.fixture
-def district(connection: object, now: Callable[[datetime], None]) -> Organization:
-    """A district whose other bank holds the same questions under the same ids: nobody may touch them."""
-    district = organizations.create("district", "金水区")
-    bystander = bank_file(*one_of_each(), bank="bystander")
-    banks.load([check.check(bystander)], district, MONDAY_NOON, state="ready")
-    return district
-
-
-def one_of_each() -> list[Draft]:
-    return [draft(kind, code=kind) for kind in FIELDS]
-
-
-def load(owner: Organization, *drafts: Draft, state: str = "ready", **file: Any) -> Loaded:
-    return banks.load([check.check(bank_file(*drafts, **file))], owner, TUESDAY_NOON, state=state)
-
-
-def question(code: str, bank: str = "b") -> Question:
-    found = db.select(Question).join(Bank, Bank.id == Question.bank_id)
-    return db.session.scalars(found.where(Question.code == code, Bank.code == bank)).one()
-
-
-def revisions(code: str, bank: str = "b") -> list[Revision]:
-    found = db.select(Revision).where(Revision.question_id == question(code, bank).id)
-    return list(db.session.scalars(found.order_by(Revision.number)))
-
-
-def everything() -> list[list[tuple[Any, ...]]]:
-    """All rows of the three tables."""
-    db.session.flush()
-    tables = (Bank.__table__, Question.__table__, Revision.__table__)
-    return [
-        [tuple(row) for row in db.session.connection().execute(db.select(table).order_by(table.c.id))]
-        for table in tables
-    ]
-
-
-def refusal(action: Callable[[], object], kind: type[Problem] = Invalid) -> str:
-    """The code of the problem an action raises, and that it has changed nothing."""
-    before = everything()
-    with pytest.raises(kind) as raised, db.session.begin_nested():
-        action()
-    db.session.expire_all()
-    assert everything() == before
-    return raised.value.code
 
 
 def test_a_new_bank_is_made_with_its_questions(district: Organization) -> None:
@@ -265,43 +217,6 @@ def test_a_refusal_in_the_second_file_leaves_nothing_of_the_first(district: Orga
     assert refusal(lambda: banks.load(reports(), district, TUESDAY_NOON)) == "kind_differs"
 
 
-def test_what_is_loaded_waits_for_review_unless_told_otherwise(district: Organization) -> None:
-    banks.load([check.check(bank_file(draft(code="q")))], district, TUESDAY_NOON)
-    assert question("q").state == "pending"
-    load(district, draft(code="r", stem="哪一月？"))
-    assert question("r").state == "ready"
-
-
-@pytest.mark.parametrize("lacking", ["explanation", "source"])
-def test_nothing_is_ready_without_explanation_and_source(district: Organization, lacking: str) -> None:
-    incomplete = draft(code="q", **{lacking: ""})
-    assert refusal(lambda: load(district, draft("blank"), incomplete)) == "not_ready"
-    assert load(district, incomplete, state="pending") == Loaded(added=1)
-    assert question("q").state == "pending"
-
-
-def test_a_reviewed_file_makes_ready_what_was_pending(district: Organization) -> None:
-    load(district, draft(code="q"), state="pending")
-    assert load(district, draft(code="q")) == Loaded(revised=1)
-    assert question("q").state == "ready"
-    assert load(district, draft(code="q"), state="pending") == Loaded(unchanged=1)
-    assert question("q").state == "ready"
-
-
-def test_a_new_wording_waits_for_review_again(district: Organization) -> None:
-    load(district, draft(code="q"))
-    load(district, draft(code="q", explanation="讲得更细。"), state="pending")
-    assert question("q").state == "pending"
-
-
-@pytest.mark.parametrize("change", [{}, {"explanation": "讲得更细。"}])
-def test_what_is_retired_stays_retired(district: Organization, change: dict[str, str]) -> None:
-    load(district, draft(code="q"))
-    question("q").state = "retired"
-    load(district, draft(code="q", **change))
-    assert question("q").state == "retired"
-
-
 def test_looking_again_takes_as_many_statements_however_large_the_file(
     district: Organization, statements: list[str]
 ) -> None:
@@ -383,39 +298,3 @@ def test_a_file_that_does_not_say_where_it_goes_is_refused_whole(
     report = check.check(bank_file(draft(), **changes))
     assert len(report.checked) == 1
     assert refusal(lambda: banks.load([report], district, TUESDAY_NOON, only_good=True)) == "bank_has_errors"
-
-
-def test_the_stock_is_all_that_the_banks_hold_in_its_current_wording(district: Organization) -> None:
-    load(district, draft(code="q"), purpose="sealed")
-    load(district, draft(code="q", stem="究竟哪一年？"), state="pending", purpose="sealed")
-    stock = banks.stock(db.session.connection())
-    assert stock.banks == {"bystander": ("题库", "study"), "b": ("题库", "sealed")}
-    assert sorted((one.bank, one.code) for one in stock.questions) == sorted(
-        [("b", "q"), *(("bystander", kind) for kind in FIELDS)]
-    )
-    (held,) = [one for one in stock.questions if one.bank == "b"]
-    assert (held.title, held.kind, held.state, held.stem) == ("题库", "single", "pending", "究竟哪一年？")
-    assert held.content == revisions("q")[-1].content
-    assert held.fingerprint == question("q").fingerprint
-
-
-def test_a_file_checked_against_the_stock_a_second_time_adds_nothing(district: Organization) -> None:
-    def drafts() -> list[Draft]:
-        return [draft(kind, topic="") for kind in FIELDS]
-
-    (first,) = check.check_set([bank_file(*drafts(), layout="table")], banks.stock(db.session.connection()))
-    assert banks.load([first], district, TUESDAY_NOON) == Loaded(added=6)
-    (second,) = check.check_set([bank_file(*drafts(), layout="table")], banks.stock(db.session.connection()))
-    assert (len(second.checked), second.in_bank, second.has_errors) == (0, 6, False)
-    assert banks.load([second], district, TUESDAY_NOON) == Loaded()
-
-
-def test_what_an_editor_has_put_right_is_not_undone_by_the_old_file(district: Organization) -> None:
-    load(district, draft(topic=""), layout="table")
-    (held,) = [one for one in banks.stock(db.session.connection()).questions if one.bank == "b"]
-    load(district, draft(code=held.code, options=["1919年", "1920年", "1921年", "1923年"]))
-    (again,) = check.check_set(
-        [bank_file(draft(topic=""), layout="table")], banks.stock(db.session.connection())
-    )
-    assert banks.load([again], district, TUESDAY_NOON) == Loaded()
-    assert len(revisions(held.code)) == 2

@@ -46,18 +46,12 @@ def test_a_bank_that_cannot_be_is_refused(desk: Desk, new: dict[str, Any], kind:
         )
 
 
-def test_a_bank_is_renamed_sealed_and_handed_over(desk: Desk) -> None:
+def test_a_bank_is_renamed_and_sealed(desk: Desk) -> None:
     registry.rename(desk.bank, " 新 名 ", desk.admin.id, TUESDAY_NOON)
     registry.change_purpose(desk.bank, "sealed", desk.editor.id, TUESDAY_NOON)
-    registry.hand_over(desk.bank, desk.street, desk.editor.id, TUESDAY_NOON)
     assert (desk.bank.title, desk.bank.purpose) == ("新 名", "sealed")
-    assert desk.bank.organization_id == desk.street.id
-    lines = [desk.audit(f"bank.{act}")[0] for act in ("rename", "purpose", "hand_over")]
-    assert [line.details for line in lines] == [
-        {},
-        {"before": "study", "to": "sealed"},
-        {"before": desk.district.public_id, "to": desk.street.public_id},
-    ]
+    lines = [desk.audit(f"bank.{act}")[0] for act in ("rename", "purpose")]
+    assert [line.details for line in lines] == [{}, {"before": "study", "to": "sealed"}]
     desk.assert_bystanders_untouched()
     with pytest.raises(Invalid):
         registry.rename(desk.bank, "  ", desk.editor.id, TUESDAY_NOON)
@@ -90,8 +84,7 @@ def test_each_role_may_what_the_table_says_and_only_where_it_reaches(desk: Desk,
         (registry.rename, bank, "新"): edits,
         (registry.rename, desk.bank, "新"): False,
         (registry.change_purpose, bank, "sealed"): reviews,
-        (registry.hand_over, bank, branch): reviews,
-        (registry.hand_over, bank, desk.district): False,
+        (registry.change_purpose, desk.bank, "sealed"): False,
     }
     for act, allowed in acts.items():
         assert may(here, *act) == allowed, act
@@ -130,11 +123,3 @@ def test_the_overview_counts_the_questions_in_each_state(desk: Desk, statements:
     assert overview["bystander"].counts == {"draft": 0, "pending": 0, "ready": 6, "retired": 0}
     assert overview["empty"].counts == dict.fromkeys(("draft", "pending", "ready", "retired"), 0)
     assert overview["empty"].organization == desk.street
-
-
-def test_banks_may_be_made_where_one_works(desk: Desk) -> None:
-    street_admin = desk.world.person(role="unit_admin", over=desk.street)
-    names = [home.name for home in registry.organizations_for(street_admin.id)]
-    assert names == ["经八路街道", "第1支部", "第2支部"]
-    assert registry.organizations_for(desk.world.bystander.id) == []
-    assert registry.organizations_for(desk.editor.id)[0].name == "金水区"

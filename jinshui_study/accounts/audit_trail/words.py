@@ -10,7 +10,6 @@ ACTIONS = {
     "audit.export": "导出审计日志",
     "bank.create": "新建题库",
     "bank.export": "导出题库",
-    "bank.hand_over": "移交题库",
     "bank.load": "装入题库",
     "bank.purpose": "改题库用途",
     "bank.rename": "改题库名称",

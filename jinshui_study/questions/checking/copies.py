@@ -7,9 +7,7 @@ from typing import Any, Protocol
 from jinshui_study.questions import kinds
 from jinshui_study.questions.drafts import ERROR, NOTICE, WARNING, Checked, Draft, Finding, Remark
 
-STATES = {"draft": "草稿", "pending": "待审核", "ready": "已启用", "retired": "已停用"}
-GIVEN_CODE = 32
-"""How much of its fingerprint is the code of a question that came without one."""
+STATES = {"pending": "待审核", "ready": "已启用", "draft": "已退回", "retired": "已停用"}
 
 IN_BANK, REVISES = "in_bank", "revises"
 SAME_IN_BANK = frozenset([IN_BANK, "answers_differ_in_bank"])
@@ -117,7 +115,7 @@ class Known:
             yield from _repeated(item, same, here)
         elif same is not None:
             yield from self._kept_already(item, same)
-        elif not item.draft.code and (here.bank, item.fingerprint[:GIVEN_CODE]) in self._codes:
+        elif not item.draft.code and (here.bank, item.code) in self._codes:
             yield MENDED
         else:
             yield from self._alike(item, here.bank)

@@ -27,7 +27,9 @@ _RULE = re.compile(r"\s*(?:[-*_]\s*){3,}|\s*```.*")
 _TABLE_RULE = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*")
 _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|>~<])")
 _LINK = re.compile(r"!\[[^\]\n]*\]\([^()\n]*\)|\[([^\]\n]{1,300})\]\((?:https?:|#|/|\./)[^()\n]*\)")
-_STRONG = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*|(?<![\w_])__(?=[^\s_])([^_\n]+?)(?<=[^\s_])__(?![\w_])")
+_STRONG = re.compile(
+    r"\*\*(?=\S)(.{1,1000}?)(?<=\S)\*\*|(?<![\w_])__(?=[^\s_])([^_\n]+?)(?<=[^\s_])__(?![\w_])"
+)
 _EMPHASIS = re.compile(r"(?<![*\w])\*(?=[^\s*])([^*\n]+?)(?<=[^\s*])\*(?![*\w])|`([^`\n]+)`|~~([^~\n]+)~~")
 _FILLED = re.compile(r"(?<=[、，。；：“”‘’《》（）—])__(?=[^\s_])([^_\n]+?)(?<=[^\s_])__(?![\w_])")
 """Inside a sentence `__` is the line of a gap that was filled, rather than emphasis."""

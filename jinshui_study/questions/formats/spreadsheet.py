@@ -11,7 +11,7 @@ from collections import deque
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
-from itertools import chain, islice
+from itertools import chain, islice, takewhile
 from pathlib import Path
 from typing import Any
 
@@ -197,27 +197,26 @@ class Filling:
     """Puts the text of a merged cell into each cell it covers."""
 
     def __init__(self, merged: Sequence[Sequence[Sequence[int]]] = ()) -> None:
-        self.starts: dict[int, list[tuple[int, int, int]]] = {}
-        self.open: list[tuple[int, int, int, str]] = []
+        """Where areas overlap, as no program writes them, the first to begin in a cell or a column stays."""
+        self.starts: dict[int, dict[int, tuple[int, int]]] = {}
+        self.open: dict[int, tuple[int, str]] = {}
         for (top, left), (bottom, right) in merged:
-            self.starts.setdefault(top, []).append((bottom, left, min(right, limits.MOST_COLUMNS - 1)))
+            if left < limits.MOST_COLUMNS:
+                area = bottom, min(right, limits.MOST_COLUMNS - 1)
+                self.starts.setdefault(top, {}).setdefault(left, area)
 
     def fill(self, number: int, texts: list[str]) -> None:
         if self.open:
-            self.open = [area for area in self.open if area[0] >= number]
-            for _, left, right, text in self.open:
-                _fill(texts, left, right, text)
-        for bottom, left, right in self.starts.get(number, ()):
+            self.open = {column: area for column, area in self.open.items() if area[0] >= number}
+        for left, (bottom, right) in self.starts.get(number, {}).items():
             text = texts[left] if left < len(texts) else ""
             if text:
-                _fill(texts, left, right, text)
-                self.open.append((bottom, left, right, text))
-
-
-def _fill(texts: list[str], left: int, right: int, text: str) -> None:
-    texts.extend([""] * (right + 1 - len(texts)))
-    for column in range(left, right + 1):
-        texts[column] = texts[column] or text
+                free = takewhile(lambda column: column not in self.open, range(left, right + 1))
+                self.open.update(dict.fromkeys(free, (bottom, text)))
+        if self.open:
+            texts.extend([""] * (max(self.open) + 1 - len(texts)))
+            for column, (_, text) in self.open.items():
+                texts[column] = texts[column] or text
 
 
 def _read_sheet(sheet: Sheet, rows: Iterator[Row]) -> Reading:

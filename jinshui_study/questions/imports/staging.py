@@ -12,7 +12,14 @@ from jinshui_study.accounts.models import Organization
 from jinshui_study.db import begin_writing, db, table_of
 from jinshui_study.http import uploads
 from jinshui_study.questions import fields, formats, kinds, registry
-from jinshui_study.questions.check import HEADER_ERRORS, LONGEST_LABEL, Watch, unwatched
+from jinshui_study.questions.check import (
+    HEADER_ERRORS,
+    LONGEST_LABEL,
+    LONGEST_SOURCE,
+    TOPIC,
+    Watch,
+    unwatched,
+)
 from jinshui_study.questions.drafts import NOTICE, WARNING, BankFile, Finding
 from jinshui_study.questions.formats import answer_keys
 from jinshui_study.questions.imports import stock, verdicts
@@ -21,27 +28,10 @@ from jinshui_study.questions.models import Bank, Import, ImportRow
 from jinshui_study.questions.registry import NewBank
 
 PASTED = "粘贴的文字"
-TOPIC = "综合"
-"""The topic of questions that come without one."""
 LONGEST_NAME = 200
-LONGEST_SOURCE = 200
 LONGEST_WORD = 40
 
 _rows = table_of(ImportRow)
-
-
-def stage_text(
-    text: str,
-    target: Bank | NewBank,
-    member_id: int,
-    now: datetime,
-    *,
-    topic: str = TOPIC,
-    source: str = "",
-) -> Import:
-    """`stage` for a text that was pasted."""
-    data = text.encode("utf-8", "ignore")
-    return stage(data, PASTED, target, member_id, now, topic=topic, source=source)
 
 
 def stage(

@@ -7,20 +7,13 @@ from sqlalchemy import ColumnElement, Select, or_, select
 
 from jinshui_study.db import db
 from jinshui_study.questions import kinds
+from jinshui_study.questions.banks import OF_KEPT
 from jinshui_study.questions.check import Checked, Kept
-from jinshui_study.questions.checking.copies import GIVEN_CODE
 from jinshui_study.questions.imports.comparing import FREED, Held, Holdings
 from jinshui_study.questions.models import Bank, Import, ImportRow, Question, Revision
 
 _COLUMNS = (
-    Bank.code,
-    Bank.title,
-    Question.code,
-    Question.kind,
-    Question.state,
-    Revision.stem,
-    Revision.content,
-    Question.fingerprint,
+    *OF_KEPT,
     Question.topic,
     Question.difficulty,
     Question.tags,
@@ -40,7 +33,7 @@ def near(bank: Bank | None, items: Sequence[Checked]) -> Holdings:
     if bank is None or not items:
         return Holdings()
     prints = [item.fingerprint for item in items]
-    codes = [item.draft.code or item.fingerprint[:GIVEN_CODE] for item in items]
+    codes = [item.code for item in items]
     wanted = or_(
         Question.code.in_(codes),
         Question.fingerprint.in_(prints),
@@ -75,7 +68,9 @@ def _taken_back(bank: Bank) -> Select[Any]:
 
 
 def _fetch(query: Select[Any]) -> Holdings:
-    return Holdings(Held(Kept(*row[:8]), *row[8:]) for row in db.session.execute(query))
+    return Holdings(
+        Held(Kept(*row[: len(OF_KEPT)]), *row[len(OF_KEPT) :]) for row in db.session.execute(query)
+    )
 
 
 def _with_the_same_stem(bank: Bank, items: Sequence[Checked]) -> list[int]:

@@ -15,7 +15,7 @@ from jinshui_study.accounts.models import Organization
 from jinshui_study.db import begin_writing, changed_rows, db, insert, opaque_id, table_of
 from jinshui_study.errors import Conflict, NotFound
 from jinshui_study.questions import registry
-from jinshui_study.questions.check import LONGEST_LABEL, Watch, unwatched
+from jinshui_study.questions.check import LONGEST_LABEL, LONGEST_SOURCE, TOPIC, Watch, unwatched
 from jinshui_study.questions.imports import staging
 from jinshui_study.questions.models import Bank, Import, Upload
 from jinshui_study.questions.registry import NewBank
@@ -46,7 +46,7 @@ def hand_in(
     member_id: int,
     now: datetime,
     *,
-    topic: str = staging.TOPIC,
+    topic: str = TOPIC,
     source: str = "",
     key: tuple[bytes, str] | None = None,
 ) -> Upload:
@@ -63,7 +63,7 @@ def hand_in(
         "key_file": key and staging.shown_name(key[1]),
         "key_data": key and key[0],
         "topic": topic[:LONGEST_LABEL],
-        "source": source[: staging.LONGEST_SOURCE],
+        "source": source[:LONGEST_SOURCE],
         "created_by": member_id,
         "created_at": now,
     }

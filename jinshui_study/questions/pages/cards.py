@@ -10,17 +10,16 @@ from jinshui_study.db import db
 from jinshui_study.questions import check, fields
 from jinshui_study.questions.catalogue import Listed
 from jinshui_study.questions.imports import rows
+from jinshui_study.questions.imports.verdicts import LACKING
 from jinshui_study.questions.models import Bank, Question, Revision
 from jinshui_study.questions.pages import wording
 from jinshui_study.questions.pages.wording import Shown
 
-LACKING = frozenset(["explanation_missing", "source_missing"])
-"""What the page shows where the explanation and the source should stand, not among the problems."""
-
 
 @dataclass(frozen=True)
 class Card:
-    """`problems` are what its import warned of; it is `lacking` what it needs before members may see it."""
+    """`problems` are what its import warned of, without what it lacks before members may see it (`lacking`): the page
+    shows that where it should stand."""
 
     question: Question
     revision: Revision

@@ -16,6 +16,7 @@ from jinshui_study.http.problems import wants_json
 from jinshui_study.http.transactions import reads_first
 from jinshui_study.http.uploads import MEGABYTE, most_bytes, takes_files
 from jinshui_study.questions import registry
+from jinshui_study.questions.check import TOPIC
 from jinshui_study.questions.imports import batches, carrying, rows, staging, uploads
 from jinshui_study.questions.imports.carrying import Carried
 from jinshui_study.questions.models import Bank, Import, Upload
@@ -80,7 +81,7 @@ def _taken() -> Import | Upload:
         _target(sent[1]),
         current_user.id,
         clock.now(),
-        topic=request.form.get("topic", "").strip() or staging.TOPIC,
+        topic=request.form.get("topic", "").strip() or TOPIC,
         source=request.form.get("source", ""),
         key=key,
     )

@@ -65,7 +65,7 @@ def _concerned() -> list[Question]:
     if request.form.get("scope") != "all":
         return catalogue.get_many(forms.chosen(request.form), current_user.id)
     wanted = Filter(**{**filters.read(request.args), "state": "pending"})
-    return catalogue.all_of(current_user.id, wanted)
+    return catalogue.all_of(current_user.id, wanted, "bank.review")
 
 
 def _carry_out(action: str, questions: Sequence[Question], now: datetime) -> str:

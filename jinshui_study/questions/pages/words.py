@@ -1,8 +1,9 @@
 """The Chinese words of the bank pages: states, kinds, layouts, severities. Pure."""
 
+from jinshui_study.questions.checking.copies import STATES as QUESTION_STATES
+from jinshui_study.questions.drafts import SEVERITIES
 from jinshui_study.questions.kinds import CHINESE as KINDS
 
-QUESTION_STATES = {"pending": "待审核", "ready": "已启用", "draft": "已退回", "retired": "已停用"}
 ROW_STATES = {
     "good": "可以导入",
     "bad": "有错误",
@@ -52,7 +53,6 @@ LAYOUTS = {
 }
 SIGNS = {"error": "wrong", "warning": "look", "notice": "note"}
 """The icon of a severity."""
-SEVERITIES = {"error": "错误", "warning": "警告", "notice": "提示"}
 
 
 def layout(name: str) -> str:
@@ -60,4 +60,4 @@ def layout(name: str) -> str:
     return LAYOUTS.get(name, "其他格式的文件")
 
 
-__all__ = ["KINDS"]
+__all__ = ["KINDS", "QUESTION_STATES", "SEVERITIES"]

@@ -9,7 +9,7 @@ from jinshui_study.questions.formats.prose import answer_lists
 from jinshui_study.questions.formats.prose.answer_lists import KeyItem
 from jinshui_study.questions.formats.prose.lines import Line
 from tests.questions.formats import prose, workbooks
-from tests.questions.formats.test_plain_text import BARE, BOTH, shown
+from tests.questions.formats.papers import BARE, BOTH, shown
 from tests.questions.formats.test_prose_traps import OPTIONS
 
 

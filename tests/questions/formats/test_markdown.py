@@ -6,7 +6,7 @@ from jinshui_study.questions import formats
 from jinshui_study.questions.drafts import BankFile
 from jinshui_study.questions.formats import markdown
 from jinshui_study.questions.formats.prose.lines import Line
-from tests.questions.formats.test_plain_text import BOTH, FIRST, SECOND, shown
+from tests.questions.formats.papers import BOTH, FIRST, SECOND, shown
 
 
 def read(text: str) -> BankFile:

@@ -4,7 +4,7 @@ import pytest
 
 from jinshui_study.questions.check import Report, check, mistakes_of
 from jinshui_study.questions.drafts import Draft
-from tests.questions.formats.test_plain_text import questions, read, shown
+from tests.questions.formats.papers import questions, read, shown
 
 
 def codes(draft: Draft) -> list[str]:

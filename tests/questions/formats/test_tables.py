@@ -1,11 +1,9 @@
-import json
-from collections.abc import Callable
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.questions.formats.rows import (
+    ALL,
     CITIES,
     GAP,
     LETTERED,
@@ -20,8 +18,6 @@ from tests.questions.formats.rows import (
     short,
     table,
 )
-
-ALL = [YEAR, CITIES, TRUE, GAP]
 
 
 def without(row: list[str], column: int) -> list[str]:
@@ -76,52 +72,6 @@ def test_columns_may_stand_in_any_order() -> None:
     assert short(table([LETTERED[::-1], *(row[::-1] for row in ALL)])) == READ_ALL
 
 
-def test_options_follow_their_letters_and_not_their_columns() -> None:
-    order = [0, 1, 5, 3, 4, 2, 6]
-    assert short(table([[row[at] for at in order] for row in (LETTERED, *ALL)])) == READ_ALL
-
-
-@pytest.mark.parametrize("joint", [";", "；", "|", "\n", ",", "，"])
-@pytest.mark.parametrize("marks", [("", "", "", ""), ("A.", "B.", "C.", "D."), ("A、", "B、", "C、", "D、")])
-def test_options_may_stand_in_one_cell(joint: str, marks: tuple[str, ...]) -> None:
-    def packed(row: list[str]) -> list[str]:
-        options = [mark + text for mark, text in zip(marks, row[2:6], strict=True) if text]
-        return [row[0], row[1], joint.join(options), row[6]]
-
-    assert short(table([["题型", "题干", "选项", "答案"], *map(packed, ALL)])) == READ_ALL
-
-
-def test_options_carry_their_letters() -> None:
-    row = [*YEAR[:2], "A、1919年", "B．1920年", "C 1921年", "(D)1949年", "C"]
-    assert short(table([LETTERED, row])) == [READ_YEAR]
-
-
-def test_options_stand_in_the_stem() -> None:
-    stem = f"{YEAR[1]}\nA.1919年 B.1920年 C.1921年 D.1949年"
-    assert short(table([["题型", "题干", "答案"], ["单选题", stem, "C"]])) == [READ_YEAR]
-
-
-def test_options_repeated_in_the_stem_are_taken_once() -> None:
-    stem = f"{YEAR[1]}A.1919年 B.1920年 C.1921年 D.1949年"
-    assert short(table([LETTERED, ["单选题", stem, *YEAR[2:]]])) == [READ_YEAR]
-
-
-def test_a_header_over_two_rows_has_the_letters_in_the_second() -> None:
-    rows = [
-        ["题型", "题干", "选项", "选项", "选项", "选项", "答案"],
-        ["题型", "题干", "A", "B", "C", "D", "答案"],
-    ]
-    assert short(table([*rows, *ALL])) == READ_ALL
-    unfilled = [["题型", "题干", "选项", "", "", "", "答案"], ["", "", "A", "B", "C", "D", ""]]
-    assert short(table([*unfilled, *ALL])) == READ_ALL
-
-
-@pytest.mark.parametrize("name", ["选项", ""])
-def test_one_header_may_stand_over_all_options(name: str) -> None:
-    header = ["题型", "题干", "选项", name, name, name, "答案"]
-    assert short(table([header, *ALL])) == READ_ALL
-
-
 def test_a_second_table_has_a_header_of_its_own() -> None:
     second = [["序号", "题目", "答案"], ["1", TRUE[1], "√"]]
     assert short(table([LETTERED, YEAR, [""], *second])) == [READ_YEAR, READ_TRUE]
@@ -131,40 +81,6 @@ def test_a_header_repeated_on_every_page_is_no_question() -> None:
     reading = table([LETTERED, YEAR, LETTERED, CITIES])
     assert short(reading) == [READ_YEAR, READ_CITIES]
     assert len(reading.drafts) == 2
-
-
-def test_a_section_row_tells_the_kind() -> None:
-    header = LETTERED[1:]
-    rows = [
-        header,
-        ["一、单项选择题（每题1分，共20分）"] * 6,
-        YEAR[1:],
-        ["二、多项选择题"],
-        CITIES[1:],
-        ["", "三、判断题（正确的打√）"],
-        [*TRUE[1:6], "1"],
-        ["四、填空题"],
-        GAP[1:],
-    ]
-    assert short(table(rows)) == READ_ALL
-
-
-def test_what_stands_before_the_table_holds_until_a_row_says_otherwise() -> None:
-    rows = [
-        LETTERED[1:],
-        [TRUE[1], "", "", "", "", "0"],
-        ["第二章 新民主主义革命"],
-        [TRUE[1], "", "", "", "", "1"],
-    ]
-    reading = table(rows, kind="判断题", chapter="第一章")
-    assert [draft.answer for draft in reading.drafts] == [["false"], ["true"]]
-    assert [draft.topic for draft in reading.drafts] == ["第一章", "第二章 新民主主义革命"]
-
-
-def test_a_word_for_the_kind_that_means_none_is_a_tag() -> None:
-    reading = table([LETTERED, ["必答题", *YEAR[1:]]])
-    assert short(reading) == [READ_YEAR]
-    assert reading.drafts[0].tags == ["必答题"]
 
 
 def test_chapter_tags_source_and_difficulty_have_many_words() -> None:
@@ -259,21 +175,6 @@ def test_a_lone_text_that_is_nothing_known_is_listed() -> None:
     assert [(finding.code, finding.where) for finding in reading.findings] == [("row_skipped", "第3行")]
 
 
-def test_an_empty_option_before_a_filled_one_is_a_mistake_with_its_cell() -> None:
-    reading = table([LETTERED, [*YEAR[:3], "", *YEAR[4:]], CITIES])
-    assert short(reading) == [READ_CITIES]
-    assert remark_codes(reading.drafts[0]) == ["option_empty"]
-    assert "选项 B" in reading.drafts[0].remarks[0].message
-    assert "C2" in reading.drafts[0].remarks[0].message
-
-
-@pytest.mark.parametrize("filler", ["", "/", "—", "nan"])
-def test_fillers_for_options_that_aren_t_there_are_none(filler: str) -> None:
-    assert short(table([LETTERED, [*TRUE[:2], *[filler] * 4, "对"]])) == [READ_TRUE]
-    three = [*YEAR[:5], filler, "C"]
-    assert short(table([LETTERED, three])) == [("single", YEAR[1], YEAR[2:5], ["C"])]
-
-
 def test_a_bad_row_is_named_with_its_cell_and_costs_no_other() -> None:
     reading = table([LETTERED, YEAR, [*CITIES[:6], "AX"], TRUE])
     assert short(reading) == [READ_YEAR, READ_TRUE]
@@ -281,36 +182,6 @@ def test_a_bad_row_is_named_with_its_cell_and_costs_no_other() -> None:
     assert bad.has_errors
     assert bad.where == "第3行"
     assert any("G3" in remark.message for remark in bad.remarks)
-
-
-def test_judgements_may_have_options() -> None:
-    row = ["判断题", TRUE[1], "正确", "错误", "", "", "A"]
-    [(kind, stem, _, answer)] = short(table([LETTERED, row]))
-    assert (kind, stem, answer) == ("true_false", TRUE[1], ["true"])
-
-
-@pytest.mark.parametrize("word", ["TRUE", "√", "对", "正确", "1", "是", "T"])
-def test_words_for_true(word: str) -> None:
-    assert short(table([LETTERED, [*TRUE[:6], word]])) == [READ_TRUE]
-
-
-def test_judgements_that_nobody_names_are_told_by_all_rows() -> None:
-    rows = [LETTERED[1:], YEAR[1:], [*TRUE[1:6], "1"], ["党的二大在广州召开。", *TRUE[2:6], "0"]]
-    reading = table(rows)
-    assert [(kind, answer) for kind, *_, answer in short(reading)[1:]] == [
-        ("true_false", ["true"]),
-        ("true_false", ["false"]),
-    ]
-    assert codes(reading.findings) == ["kind_guessed"]
-    assert [draft.has_errors for draft in table(rows[:3]).drafts] == [False, True]
-
-
-def test_judgements_answered_with_letters_are_told_by_all_rows() -> None:
-    rows = [LETTERED, [*TRUE[:6], "A"], ["判断题", "党的二大在广州召开。", *TRUE[2:6], "B"]]
-    reading = table(rows)
-    assert [answer for *_, answer in short(reading)] == [["true"], ["false"]]
-    assert codes(reading.findings) == ["judgement_guessed"]
-    assert table(rows[:2]).findings == []
 
 
 def test_a_second_answer_that_explains_is_the_explanation() -> None:
@@ -325,57 +196,6 @@ def test_gaps_may_have_a_column_each() -> None:
     header = ["题型", "题干", "答案1", "答案2", "答案3"]
     row = ["填空题", "____年____月，党的一大召开。", "1921", "7", ""]
     assert short(table([header, row])) == [("blank", row[1], [], ["1921", "7"])]
-
-
-def test_options_may_stand_in_rows_of_their_own() -> None:
-    rows = [
-        ["序号", "题干", "选项", "答案"],
-        ["1", YEAR[1], "A.1919年", "C"],
-        ["1", YEAR[1], "B.1920年", "C"],
-        ["1", YEAR[1], "C.1921年", "C"],
-        ["1", YEAR[1], "D.1949年", "C"],
-        ["2", CITIES[1], "上海", "AC"],
-        ["", "", "北京", ""],
-        ["", "", "嘉兴南湖", ""],
-        ["", "", "武汉", ""],
-    ]
-    assert short(table(rows)) == [READ_YEAR, READ_CITIES]
-
-
-def test_options_can_be_told_from_the_answer_where_both_are_called_answer() -> None:
-    rows = [["题目", "答案", "正确答案"], *([row[1], ";".join(row[2:6]), row[6]] for row in (YEAR, CITIES))]
-    assert short(table(rows)) == [READ_YEAR, READ_CITIES]
-
-
-@pytest.mark.parametrize("joint", ["$$", "##", "@@", "||", "$;$", "//", "<br/>"])
-def test_options_may_be_joined_by_strange_signs(joint: str) -> None:
-    rows = [["题目", "选项", "答案"], *([row[1], joint.join(row[2:6]), row[6]] for row in (YEAR, CITIES))]
-    assert short(table(rows)) == [READ_YEAR, READ_CITIES]
-
-
-@pytest.mark.parametrize(
-    "write", [json.dumps, repr, lambda texts: json.dumps(dict(zip("ABCD", texts, strict=True)))]
-)
-def test_options_may_be_a_list_as_programs_write_it(write: Callable[[list[str]], str]) -> None:
-    rows = [["题目", "选项", "答案"], *([row[1], write(row[2:6]), row[6]] for row in (YEAR, CITIES))]
-    assert short(table(rows)) == [READ_YEAR, READ_CITIES]
-
-
-@pytest.mark.parametrize("name", ["单选题", "题目（单选）", "单选题题目"])
-def test_the_name_of_the_stems_column_may_tell_the_kind(name: str) -> None:
-    row = [*CITIES[1:6], "AC"]
-    [draft] = table([["序号", name, *LETTERED[2:]], ["1", *row]]).drafts
-    assert draft.kind == "single"
-
-
-def test_a_multiple_choice_may_have_a_column_for_each_letter() -> None:
-    header = [*LETTERED[:6], "答案1", "答案2", "答案3"]
-    assert short(table([header, [*CITIES[:6], "A", "C", ""]])) == [READ_CITIES]
-
-
-def test_the_answers_of_a_blank_may_stand_where_options_do() -> None:
-    row = ["填空题", "____年____月，党的一大召开。", "1921", "7", "", "", ""]
-    assert short(table([LETTERED, row])) == [("blank", row[1], [], ["1921", "7"])]
 
 
 def test_a_table_may_be_written_downwards() -> None:

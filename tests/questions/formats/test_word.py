@@ -1,50 +1,25 @@
 """Word files: what is seen on paper is what is read."""
 
-import io
-import zipfile
-from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-import docx
 import pytest
 from docx.enum.text import WD_BREAK
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 
-from jinshui_study.questions import formats
-from jinshui_study.questions.drafts import BankFile
 from jinshui_study.questions.formats import word
-from tests.questions.formats import prose, workbooks
-from tests.questions.formats.test_plain_text import BOTH, FIRST, SECOND, Shown, shown
-
-FIRST_LINES = ["1．党的一大召开于（  ）。", "A．1920年", "B．1921年", "C．1922年", "D．1923年", "答案：B"]
-SECOND_LINES = ["2．遵义会议召开于（ ）。", "A．1934年 B．1935年", "C．1936年 D．1937年", "答案：B"]
-
-
-def read(data: bytes) -> BankFile:
-    return formats.read(data, "题库.docx")
-
-
-def written(fill: Callable[[Any], object]) -> bytes:
-    document = docx.Document()
-    fill(document)
-    return prose.saved(document)
-
-
-def paragraphs(*lines: str) -> bytes:
-    return written(lambda document: [document.add_paragraph(line) for line in lines])
-
-
-def questions(data: bytes) -> list[Shown]:
-    result = read(data)
-    assert result.findings == []
-    return [shown(draft) for draft in result.drafts]
-
-
-def fill(table: Any, rows: Iterable[Sequence[str]]) -> None:
-    for cells, row in zip(table.rows, rows, strict=True):
-        for cell, text in zip(cells.cells, row, strict=True):
-            cell.text = text
+from tests.questions.formats import workbooks
+from tests.questions.formats.documents import (
+    FIRST_LINES,
+    SECOND_LINES,
+    fault,
+    fill,
+    paragraphs,
+    questions,
+    read,
+    written,
+)
+from tests.questions.formats.papers import BOTH, FIRST, SECOND, shown
 
 
 def test_paragraphs_are_lines() -> None:
@@ -339,54 +314,10 @@ def test_markdown_pasted_into_word_loses_its_marks() -> None:
     assert questions(data) == [FIRST]
 
 
-def fault(data: bytes) -> tuple[str, str]:
-    result = read(data)
-    (finding,) = result.findings
-    assert result.drafts == []
-    return finding.code, finding.message
-
-
-def test_an_old_word_file_says_how_to_save_it() -> None:
-    code, message = fault(workbooks.compound("WordDocument", b"x" * 9000))
-    assert code == "word_old"
-    assert ".docx" in message
-    assert "另存为" in message
-
-
-def test_other_files_of_word_processors_say_so() -> None:
-    assert fault(b"{\\rtf1\\ansi 1. a}")[0] == "word_rtf"
-
-
-def test_a_damaged_word_file_is_one_finding() -> None:
-    data = paragraphs(*FIRST_LINES)
-    assert (
-        fault(workbooks.with_part(data, "word/document.xml", lambda xml: xml[:-200]))[0] == "word_unreadable"
-    )
-    assert fault(data[: len(data) // 2])[0] == "zip_unreadable"
-    entity = b'<!DOCTYPE d [<!ENTITY a "aaaa">]><w:document xmlns:w="x"><w:body><w:p/></w:body></w:document>'
-    assert fault(workbooks.with_part(data, "word/document.xml", lambda _: entity))[0] == "word_unreadable"
-
-
 def test_a_word_file_without_styles_and_numbers_is_read() -> None:
     data = paragraphs(*FIRST_LINES)
     broken = workbooks.with_part(data, "word/styles.xml", lambda _: b"<not xml")
     assert questions(workbooks.with_part(broken, "word/numbering.xml", lambda _: b"")) == [FIRST]
-
-
-def test_macros_are_ignored_and_told() -> None:
-    stream = io.BytesIO(paragraphs(*FIRST_LINES))
-    with zipfile.ZipFile(stream, "a") as archive:
-        archive.writestr("word/vbaProject.bin", b"macro")
-    result = read(stream.getvalue())
-    assert [shown(draft) for draft in result.drafts] == [FIRST]
-    assert [(finding.severity, finding.code) for finding in result.findings] == [("notice", "macro_ignored")]
-
-
-def test_a_zip_bomb_is_refused() -> None:
-    stream = io.BytesIO(paragraphs("甲"))
-    with zipfile.ZipFile(stream, "a", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("word/media/image1.bin", bytes(200 * 1024 * 1024))
-    assert fault(stream.getvalue())[0] == "zip_too_large"
 
 
 def test_a_table_of_a_million_cells_is_refused() -> None:
@@ -399,7 +330,3 @@ def test_tables_in_tables_in_tables_end_somewhere() -> None:
     for _ in range(120):
         deep = f"<w:tbl><w:tr><w:tc>{deep}</w:tc></w:tr></w:tbl>"
     assert read(with_body(deep + line(run("甲")))).drafts == []
-
-
-def test_a_word_file_of_notes_has_no_question() -> None:
-    assert fault(paragraphs("学习心得", "我认真学习。", "一、提高认识", "1．加强学习。"))[0] == "no_questions"

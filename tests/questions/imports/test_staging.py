@@ -132,12 +132,12 @@ def test_what_another_bank_holds_does_not_matter(desk: Desk) -> None:
 
 def test_a_pasted_text_is_staged_like_a_file(desk: Desk) -> None:
     text = data_of(draft(), bank="b").decode()
-    batch = staging.stage_text(text, desk.bank, desk.editor.id, TUESDAY_NOON)
+    batch = staging.stage(text.encode(), staging.PASTED, desk.bank, desk.editor.id, TUESDAY_NOON)
     assert (batch.file, states(batch)) == ("粘贴的文字", ["good"])
 
 
 def test_a_text_without_a_question_says_why(desk: Desk) -> None:
-    batch = staging.stage_text("会议纪要", desk.bank, desk.editor.id, TUESDAY_NOON)
+    batch = staging.stage("会议纪要".encode(), staging.PASTED, desk.bank, desk.editor.id, TUESDAY_NOON)
     assert (batch.summary["found"], states(batch)) == (0, [])
     assert [finding["severity"] for finding in batch.findings] == ["error"]
 
@@ -219,7 +219,7 @@ def test_a_question_read_with_doubts_keeps_what_the_reader_said_when_its_neighbo
     desk: Desk,
 ) -> None:
     text = "1. 哪一年？\nA. 1919年\nB. 1921年\n答案：A\n答案：B\n\n2. 哪一月？\nA. 5月\nB. 7月\n答案：B\n"
-    batch = staging.stage_text(text, desk.bank, desk.editor.id, TUESDAY_NOON)
+    batch = staging.stage(text.encode(), staging.PASTED, desk.bank, desk.editor.id, TUESDAY_NOON)
     said = rows.get(batch, 1).problems
     assert states(batch) == ["bad", "good"]
     assert any(problem["reader"] for problem in said)

@@ -1,6 +1,9 @@
 """Large files on their way: one each, claimed by one, taken up again when silent, and never left hanging."""
 
+import sys
+import time
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -159,6 +162,26 @@ def test_the_child_says_on_the_page_what_could_not_be(desk: Desk, app: Flask) ->
     result = app.test_cli_runner().invoke(args=["bank", "check-upload", str(upload.id), "me"])
     assert result.exit_code == 0
     assert (fresh(upload).state, fresh(upload).problem) == ("failed", "您没有进行此操作的权限。")
+
+
+def test_a_child_that_cannot_be_attended_is_ended(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The database may be out of reach for a moment, while a child works on for as long as it likes."""
+
+    def fail(*_words: object) -> None:
+        raise OSError
+
+    child = tmp_path / "child"
+    child.write_text("#!/bin/sh\nexec sleep 20\n")
+    child.chmod(0o700)
+    monkeypatch.setattr(sys, "executable", str(child))
+    monkeypatch.setattr(checking, "_attend", fail)
+    hand_in(desk)
+    begun = time.monotonic()
+    with pytest.raises(OSError):  # noqa: PT011
+        checking.run_once("one")
+    assert time.monotonic() - begun < 10
 
 
 def test_the_child_tells_how_far_it_is(capsys: pytest.CaptureFixture[str]) -> None:

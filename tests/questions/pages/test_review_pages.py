@@ -3,14 +3,18 @@
 import re
 
 import pytest
+from flask.testing import FlaskClient
 
+from jinshui_study.accounts import members
 from jinshui_study.db import db, unit_of_work
-from jinshui_study.questions import review
+from jinshui_study.questions import registry, review
 from jinshui_study.questions.models import Question
+from jinshui_study.questions.registry import NewBank
 from tests.console.office import Office, text_of, told, undo_form
 from tests.moments import MONDAY_NOON
 from tests.questions.desk import Desk, one_of_each
 from tests.questions.samples import draft
+from tests.world import PASSWORD
 
 
 @pytest.fixture
@@ -115,6 +119,20 @@ def test_all_that_pass_the_filters_are_approved_not_only_the_page(desk: Desk, of
     undo, fields = undo_form(page)
     office.follow(undo, fields)
     assert states(desk) == ["pending"] * 61
+
+
+def test_all_are_those_one_reviews_though_one_edits_others(desk: Desk, client: FlaskClient) -> None:
+    """Whoever loads for the district and reviews for a street sees, and approves, the street's questions only."""
+    with unit_of_work():
+        desk.bring(draft(code="others"))
+        mine = registry.create(NewBank("街道题库", desk.street), desk.editor.id, MONDAY_NOON)
+        desk.stage_and_carry(draft(stem="街道的？"), target=mine, who=desk.editor)
+    both = desk.world.person(role="editor", over=desk.street, password=PASSWORD)
+    with unit_of_work():
+        members.grant_role(members.get(both.id), "unit_admin", desk.district)
+    page = Office(client, both).follow("/review/", {"action": "approve", "scope": "all"})
+    assert told(page) == ["已通过 1 道题，可以用在答题里了。"]
+    assert states(desk) == ["pending"]
 
 
 def test_sending_back_takes_a_reason(desk: Desk, office: Office, waiting: list[str]) -> None:

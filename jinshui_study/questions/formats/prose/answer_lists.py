@@ -16,7 +16,7 @@ _NUMBER = r"(?:第\s*)?[（(【\[]?\s*(?P<number>\d{1,4})\s*[）)】\]]?\s*题?\
 _ONE = re.compile(rf"{_NUMBER}(?:答案\s*[:：]?\s*)?(?P<answer>{_ENCLOSED})")
 _RANGE = re.compile(
     rf"(?:第\s*)?[（(【\[]?\s*(?P<first>\d{{1,4}})\s*题?\s*(?:[-—–~～－―]+|至|到)\s*(?:第\s*)?(?P<last>\d{{1,4}})\s*[）)】\]]?\s*题?\s*(?:答案)?\s*[、.．:：,，]?\s*"
-    rf"(?P<answers>(?:(?:{_WORD}|{_SIGN})[\s,，、;；.．/|]*)+?)(?=\s*(?:第?\s*[（(【\[]?\s*\d|$))"
+    rf"(?P<answers>(?:{_WORD}|{_SIGN})(?:{_WORD}|{_SIGN}|[\s,，、;；.．/|])*?)(?=\s*(?:第?\s*[（(【\[]?\s*\d|$))"
 )
 _GAP = re.compile(r"[\s,，、;；。.．|]*")
 _HEAD = re.compile(

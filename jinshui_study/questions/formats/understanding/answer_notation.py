@@ -92,7 +92,8 @@ _LABEL = re.compile(
 )
 _ENCLOSED = re.compile(r"^[【\[（({\"'“‘]\s*([^【\[（({\"'“‘】\]）)}”’]*?)\s*[】\]）)}\"'”’]$")
 _ONLY_LETTERS = re.compile(r"[A-Z](?:(?:[\s,、;|/.+&\-和及与]|->|→)*[A-Z])*")
-_NUMBER_LIST = re.compile(r"\d{1,2}(?:\.0)?(?:(?:[\s,、;|/.+&\-和及与]|->|→)+\d{1,2}(?:\.0)?)*")
+_NUMBER = r"\d{1,2}(?:\.0(?!\d))?+"
+_NUMBER_LIST = re.compile(rf"{_NUMBER}(?:(?:[\s,、;|/.+&\-和及与]|->|→)+{_NUMBER})*")
 _JUDGED = re.compile(
     r"[（(【\[]?\s*([√×✓✔✗✘ⅹ对错]|正确|错误|不正确|不对|是|否|[TFtf](?![A-Za-z]))\s*(?:[）)】\]]\s*(.*)|[的。．.，,;；:：、（(\s]+(.*))?",
     re.DOTALL,

@@ -21,6 +21,7 @@ _BLANKS = re.compile(r"[^\S\n]+")
 _AROUND_BREAK = re.compile(r"[^\S\n]*\n\s*")
 _LONGEST_BLANKS = " " * 60
 _LONG_BLANKS = re.compile(r"[^\S\n]{60,}")
+_EMPTY_LINES = re.compile(r"\n\s+")
 _WIDE = re.compile("[\u3000\xa0\u2000-\u200a\u202f\u205f]")
 
 _STOP_SLIP = re.compile(r"(?<=[\u4e00-\u9fff）)”》】])o(?=$|\s|[\u4e00-\u9fff])")
@@ -49,6 +50,11 @@ def unescaped(text: str) -> str:
     if "&" in text:
         text = _ENTITY.sub(lambda match: html.unescape(match[0]), text)
     return _LONG_BLANKS.sub(_LONGEST_BLANKS, INVISIBLE.sub("", LINE_ENDS.sub("\n", text)))
+
+
+def without_empty_lines(text: str) -> str:
+    """Patterns that step over blanks take the square of their number, so no text may hold very many together."""
+    return _EMPTY_LINES.sub("\n", text) if "\n" in text else text
 
 
 def tidy(text: str) -> str:

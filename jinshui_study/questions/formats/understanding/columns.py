@@ -7,7 +7,7 @@ from jinshui_study.questions.drafts import LETTERS
 from jinshui_study.questions.formats.understanding import option_marks
 
 _COLUMNS = re.compile(
-    r"\s*([A-HＡ-Ｈ])\s*[、.．)）:：]?\s*(\S.*?)(?:\t+|\s{2,}|\s*[-—–]{2,}\s*|\s+(?=[(（]?[1-8①-⑧]\s*[、.．)）:：]?))\s*"
+    r"\s*([A-HＡ-Ｈ])\s*[、.．)）:：]?\s*(\S.*?)(?:\t+|\s{2,}|\s*(?<![-—–])[-—–]{2,}+\s*|\s+(?=[(（]?[1-8①-⑧]\s*[、.．)）:：]?))\s*"
     r"[(（]?([1-8①-⑧]|[a-h])\s*[、.．)）:：]\s*(\S.*)"
 )
 _LEFT = re.compile(r"\s*([A-HＡ-Ｈ])\s*[、.．)）:：]\s*\S")

@@ -57,7 +57,7 @@ class Stem:
 
 def unwrapped(text: str) -> Stem:
     """The stem alone; number, kind, score and provenance taken off."""
-    stem = Stem(cleaning.unescaped(text).strip("\n\t \u3000"))
+    stem = Stem(cleaning.without_empty_lines(cleaning.unescaped(text)).strip("\n\t \u3000"))
     _take_provenance(stem)
     _take_tags(stem)
     number = _NUMBER.match(stem.text)
