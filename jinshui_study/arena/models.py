@@ -41,7 +41,7 @@ class Quiz(Base):
     """What members of an organization's subtree can enter: rules, where questions come from, when it is open.
 
     `rules` is described in `arena/modes.py`; `draw` is a list of draw rules (`questions/sampling.py`). `paper` holds
-    revision ids where everybody gets the same questions.
+    revision ids where everybody gets the same questions. `seed` is what all papers are drawn by (`arena/lots.py`).
     """
 
     __tablename__ = "quizzes"
@@ -62,6 +62,7 @@ class Quiz(Base):
     paper: Mapped[list[Any] | None]
     freezes_at: Mapped[datetime | None]
     reveals_at: Mapped[datetime | None]
+    seed: Mapped[str | None] = mapped_column(String(64))
     programme_id: Mapped[int | None] = mapped_column(ForeignKey("programmes.id"))
     starts_on: Mapped[date | None]
     created_by: Mapped[int | None]
