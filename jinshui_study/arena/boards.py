@@ -25,22 +25,26 @@ def visible(
 ) -> tuple[str, datetime | None]:
     """The board a viewer sees and since when it is frozen. Every view of a quiz's standings asks here."""
     board = boards.of_quiz(public_id)
-    frozen = freezes_at is not None and freezes_at <= now and (reveals_at is None or now < reveals_at)
-    if not frozen or sees_live:
+    if sees_live or not is_frozen(freezes_at, reveals_at, now):
         return board, None
     return boards.frozen(board), freezes_at
+
+
+def is_frozen(freezes_at: datetime | None, reveals_at: datetime | None, now: datetime) -> bool:
+    return freezes_at is not None and freezes_at <= now and (reveals_at is None or now < reveals_at)
 
 
 def totals(profile: Profile) -> Iterator[tuple[str, list[Total]]]:
     """Every quiz's boards with their totals recomputed from the finished attempts."""
     for quiz in db.session.scalars(select(Quiz).order_by(Quiz.id)):
         board = boards.of_quiz(quiz.public_id)
-        yield board, _totals(quiz, profile, None)
+        yield board, totals_of(quiz, profile)
         if quiz.freezes_at is not None:
-            yield boards.frozen(board), _totals(quiz, profile, quiz.freezes_at)
+            yield boards.frozen(board), totals_of(quiz, profile, quiz.freezes_at)
 
 
-def _totals(quiz: Quiz, profile: Profile, before: datetime | None) -> list[Total]:
+def totals_of(quiz: Quiz, profile: Profile, before: datetime | None = None) -> list[Total]:
+    """A quiz's board recomputed: of all finished attempts, or of those finished before a moment."""
     rules = Rules.from_data(quiz.rules)
     query = (
         select(Attempt, Member.branch_id, Organization.street_id, Member.ranking_opt_in, Member.erased_at)
