@@ -155,6 +155,28 @@ class Answer(Base):
     score: Mapped[int | None]
 
 
+class Adjustment(Base):
+    """Points of a contest that an admin gives a member or takes: `score` tenths on its board, `points` in the ledger.
+
+    It has a ledger line of its own, of 0 points where only the board changes; taken back, that line is reversed.
+    """
+
+    __tablename__ = "adjustments"
+    __table_args__ = (Index("ix_adjustments_quiz", "quiz_id", "member_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(String(16), unique=True, default=opaque_id)
+    quiz_id: Mapped[int] = mapped_column(ForeignKey("quizzes.id"))
+    member_id: Mapped[int] = mapped_column(ForeignKey("members.id"), index=True)
+    score: Mapped[int]
+    points: Mapped[int]
+    reason: Mapped[str] = mapped_column(String(80))
+    made_by: Mapped[int]
+    made_at: Mapped[datetime]
+    taken_back_by: Mapped[int | None]
+    taken_back_at: Mapped[datetime | None]
+
+
 class Exposure(Base):
     """When a member was last shown a question: what drawing goes by."""
 

@@ -50,6 +50,8 @@ EXEMPT = {
 BESIDE = {
     "binding_pages.decide": "binding.refuse",
     "branch_pages.remind": "branch.remind",
+    "adjustment_pages.adjust": "quiz.adjust",
+    "adjustment_pages.take_back": "quiz.adjust_back",
     "contest_pages.publish": "quiz.publish",
     "contest_pages.reveal": "quiz.reveal",
     "contest_pages.set_freeze": "quiz.freeze",

@@ -1,14 +1,33 @@
 """What the forms of a contest's page send, read."""
 
 from datetime import datetime
+from decimal import Decimal
 
 from jinshui_study import clock
 from jinshui_study.errors import Invalid
+
+LARGEST = 10**6
 
 
 def typed(moment: datetime | None) -> str:
     """A moment as a field for local times holds it."""
     return "" if moment is None else moment.astimezone(clock.SHANGHAI).strftime("%Y-%m-%dT%H:%M")
+
+
+def change(name: str, text: str, way: str, unit: int) -> int:
+    """How much is given, or taken where `way` is take, in 1/`unit` of a point; nothing typed is 0. Raises Invalid."""
+    text = text.strip()
+    if not text:
+        return 0
+    try:
+        amount = Decimal(text) * unit
+        fits = 0 <= amount < LARGEST and amount == amount.to_integral_value()
+    except ArithmeticError:
+        fits = False
+    if not fits:
+        decimals = "最多一位小数" if unit > 1 else "整数"
+        raise Invalid(errors={name: [f"加减的分数应是 0 或正数，{decimals}。"]})
+    return -int(amount) if way == "take" else int(amount)
 
 
 def moment(name: str, text: str, before: datetime | None) -> datetime | None:

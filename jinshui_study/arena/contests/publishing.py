@@ -94,10 +94,13 @@ def _head(quiz: Quiz, number: int, profile: Profile, now: datetime) -> dict[str,
 
 def _lines(quiz: Quiz, nonce_key: bytes, profile: Profile) -> Iterator[dict[str, Any]]:
     """A line for each participant; their branch only where the profile lets everybody know who takes part."""
+    adjusted = quiz_boards.adjusted(quiz.id)
     tells_branch = profile.shows_participation(own_secretary=False)
     for row in _participants(quiz):
         participant = id_of(quiz, row.public_id)
         line = {"id": participant, "score": row.points, "duration_ms": row.duration_ms or 0}
+        if row.member_id in adjusted:
+            line["adjusted"] = adjusted[row.member_id]
         if tells_branch:
             line["branch"] = row.branch_id
         if profile.lists_member(opted_in=row.ranking_opt_in, erased=row.erased_at is not None):
@@ -115,6 +118,7 @@ def _participants(quiz: Quiz) -> Iterable[Row[*tuple[Any, ...]]]:
         select(
             MemberStanding.points,
             MemberStanding.duration_ms,
+            Member.id.label("member_id"),
             Member.public_id,
             Member.name,
             Member.full_name_on_boards,

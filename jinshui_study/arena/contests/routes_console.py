@@ -10,7 +10,7 @@ from flask_login import current_user
 from jinshui_study import clock
 from jinshui_study.accounts import rights
 from jinshui_study.arena import boards
-from jinshui_study.arena.contests import forms, freezing, publishing, running, signing
+from jinshui_study.arena.contests import adjusting, forms, freezing, publishing, running, signing
 from jinshui_study.arena.desk import listing, words
 from jinshui_study.errors import Problem
 from jinshui_study.http import pages
@@ -42,6 +42,7 @@ def show_contest(quiz_id: str) -> str:
         frozen=boards.is_frozen(quiz.freezes_at, quiz.reveals_at, now),
         typed=forms.typed,
         obstacles=[sentence for _, sentence in publishing.obstacles(quiz, now)],
+        adjustments=len(adjusting.list_of(quiz)),
         results=publishing.find_latest(quiz.id),
         public_key=signing.public_text(signing.key_of(secret)),
     )

@@ -24,6 +24,9 @@ TABLE = [
     ("POST", "/contests/{quiz}/reveal", CHANGES),
     ("POST", "/contests/{quiz}/results", CHANGES),
     ("GET", "/contests/{quiz}/results.json", NONE_YET),
+    ("GET", "/contests/{quiz}/adjustments", OWN),
+    ("POST", "/contests/{quiz}/adjustments", CHANGES),
+    ("POST", "/contests/{quiz}/adjustments/x/undo", CHANGES),
 ]
 
 
@@ -55,7 +58,9 @@ def test_the_table_leaves_no_page_out(app: Flask) -> None:
     urls = app.url_map.bind("localhost")
     held = {urls.match(f"/console{path.format(quiz='x')}", method)[0] for method, path, _ in TABLE}
     rules = {rule.endpoint for rule in app.url_map.iter_rules()}
-    assert held == {endpoint for endpoint in rules if endpoint.startswith("contest_pages.")}
+    assert held == {
+        endpoint for endpoint in rules if endpoint.startswith(("contest_pages.", "adjustment_pages."))
+    }
 
 
 @pytest.fixture
