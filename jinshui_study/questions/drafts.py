@@ -165,7 +165,7 @@ class Checked:
     texts: list[str] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.texts = kinds.folded_texts(self.draft.stem, self.content)
+        self.texts = kinds.folded_texts(self.draft.kind, self.draft.stem, self.content)
 
     @property
     def code(self) -> str:

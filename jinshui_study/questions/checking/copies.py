@@ -188,7 +188,7 @@ def _same_answer(item: Checked, same: Copied) -> bool:
 
 
 def _stem(bank: str, kind: str, stem: str) -> tuple[str, str, str]:
-    return bank, kind, kinds.fold(stem)
+    return bank, kind, kinds.folded_stem(kind, stem)
 
 
 def _repeated(item: Checked, first: Seen, here: Here) -> Iterator[Remark]:
