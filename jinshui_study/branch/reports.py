@@ -142,7 +142,11 @@ class Week:
 def trend(sight: Sight, day: date) -> list[Week]:
     """The weeks up to that of `day`, the oldest first."""
     monday = day - timedelta(days=day.weekday())
-    mondays = [monday - timedelta(weeks=ago) for ago in reversed(range(WEEKS))]
+    return weeks(sight, [monday - timedelta(weeks=ago) for ago in reversed(range(WEEKS))])
+
+
+def weeks(sight: Sight, mondays: Sequence[date]) -> list[Week]:
+    """The weeks that begin on these days."""
     names = {first: boards.of_period("week", first) for first in mondays}
     mine = _sums(list(names.values()), organizations.below(sight.node))
     whole = _sums(list(names.values()), true())

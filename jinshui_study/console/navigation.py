@@ -30,13 +30,14 @@ class Group:
     entries: tuple[Entry, ...]
 
 
+BRANCH = ("brief_pages",)
 GROUPS = (
     Group("", (Entry("概览", "console.overview", "console.enter"),)),
     Group(
         "报表",
         (
-            Entry("党组织情况", "branch_pages.show_home", "branch.compare"),
-            Entry("我的支部", "branch_pages.show_home", "branch.see", unless="branch.compare"),
+            Entry("党组织情况", "branch_pages.show_home", "branch.compare", BRANCH),
+            Entry("我的支部", "branch_pages.show_home", "branch.see", BRANCH, unless="branch.compare"),
         ),
     ),
     Group(
