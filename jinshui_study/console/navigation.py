@@ -30,7 +30,7 @@ class Group:
     entries: tuple[Entry, ...]
 
 
-BRANCH = ("brief_pages",)
+BRANCH = ("brief_pages", "branch_exports")
 GROUPS = (
     Group("", (Entry("概览", "console.overview", "console.enter"),)),
     Group(
