@@ -28,7 +28,9 @@ from jinshui_study.arena.screens.gates import viewers
 from jinshui_study.arena.screens.routes import blueprint as screens
 from jinshui_study.arena.screens.routes_console import blueprint as screen_pages
 from jinshui_study.arena.statistics.routes_console import blueprint as statistics_pages
+from jinshui_study.branch.briefs.routes_console import blueprint as brief_pages
 from jinshui_study.branch.routes_console import blueprint as branch_pages
+from jinshui_study.branch.routes_exports import blueprint as branch_exports
 from jinshui_study.config import Settings, read_settings
 from jinshui_study.console.routes import blueprint as console_routes
 from jinshui_study.console.routes_batches import blueprint as batch_pages
@@ -95,6 +97,8 @@ FEATURES = (
     Feature(ruling_pages, "/console", gates.officers),
     Feature(statistics_pages, "/console/statistics", gates.officers),
     Feature(branch_pages, "/console/branch", gates.officers),
+    Feature(branch_exports, "/console/branch", gates.officers),
+    Feature(brief_pages, "/console/branch", gates.officers),
     Feature(screens, "/screen", viewers),
     Feature(screen_pages, "/console/screens", gates.officers),
     Feature(audit_pages, "/console/audit", gates.officers),

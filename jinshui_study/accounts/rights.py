@@ -13,6 +13,7 @@ RIGHTS: dict[str, tuple[str, ...]] = {
     "quiz.see_live_board": ("unit_admin", "district_admin"),
     "branch.see": ("secretary", "unit_admin", "district_admin"),
     "branch.see_participation": ("secretary",),
+    "branch.compare": ("unit_admin", "district_admin"),
     "bank.edit": ("unit_admin", "editor", "district_admin"),
     "bank.review": ("editor", "district_admin"),
     "dispute.rule": ("editor", "district_admin"),

@@ -15,6 +15,8 @@ ACTIONS = {
     "bank.rename": "改题库名称",
     "binding.ask": "申请绑定微信",
     "binding.refuse": "驳回绑定申请",
+    "branch.export": "导出党组织报表",
+    "brief.export": "下载月度简报",
     "compliance.profile": "改合规模式",
     "demo.create": "建立演示数据",
     "dispute.propose": "拟定裁定",
