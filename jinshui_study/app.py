@@ -21,6 +21,8 @@ from jinshui_study.arena.contests.routes_adjusting import blueprint as adjustmen
 from jinshui_study.arena.contests.routes_brackets import blueprint as bracket_pages
 from jinshui_study.arena.contests.routes_console import blueprint as contest_pages
 from jinshui_study.arena.desk.routes_console import blueprint as quiz_pages
+from jinshui_study.arena.integrity.routes import blueprint as appeal_routes
+from jinshui_study.arena.integrity.routes_console import blueprint as integrity_pages
 from jinshui_study.arena.routes import blueprint as arena_routes
 from jinshui_study.arena.rulings.routes import blueprint as dispute_routes
 from jinshui_study.arena.rulings.routes_console import blueprint as ruling_pages
@@ -74,6 +76,7 @@ FEATURES = (
     Feature(arena_routes, API, gates.members),
     Feature(dispute_routes, API, gates.members),
     Feature(contest_routes, API, gates.members),
+    Feature(appeal_routes, API, gates.members),
     Feature(points_routes, API, gates.members),
     Feature(home_routes, API, gates.members),
     Feature(personal_routes, API, gates.members),
@@ -91,6 +94,7 @@ FEATURES = (
     Feature(catalogue_pages, "/console/questions", gates.officers),
     Feature(question_pages, "/console/questions", gates.officers),
     Feature(quiz_pages, "/console/quizzes", gates.officers),
+    Feature(integrity_pages, "/console/findings", gates.officers),
     Feature(contest_pages, "/console/contests", gates.officers),
     Feature(bracket_pages, "/console/contests", gates.officers),
     Feature(adjustment_pages, "/console/contests", gates.officers),

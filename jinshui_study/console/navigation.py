@@ -61,6 +61,7 @@ GROUPS = (
                 "quiz.create",
                 ("contest_pages", "bracket_pages", "adjustment_pages"),
             ),
+            Entry("异常线索", "integrity_pages.show_findings", "integrity.review"),
             Entry("大屏", "screen_pages.show_screens", "screen.open"),
         ),
     ),
