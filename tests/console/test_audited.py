@@ -52,6 +52,7 @@ BESIDE = {
     "branch_pages.remind": "branch.remind",
     "adjustment_pages.adjust": "quiz.adjust",
     "adjustment_pages.take_back": "quiz.adjust_back",
+    "bracket_pages.change": "quiz.brackets",
     "contest_pages.publish": "quiz.publish",
     "contest_pages.reveal": "quiz.reveal",
     "contest_pages.set_freeze": "quiz.freeze",
