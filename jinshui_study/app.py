@@ -16,6 +16,9 @@ from jinshui_study.accounts.joining.routes import blueprint as joining_routes
 from jinshui_study.accounts.joining.routes_console import bindings_blueprint as binding_pages
 from jinshui_study.accounts.joining.routes_console import blueprint as member_pages
 from jinshui_study.accounts.routes import blueprint as accounts_routes
+from jinshui_study.arena.contests.routes import blueprint as contest_routes
+from jinshui_study.arena.contests.routes_adjusting import blueprint as adjustment_pages
+from jinshui_study.arena.contests.routes_console import blueprint as contest_pages
 from jinshui_study.arena.desk.routes_console import blueprint as quiz_pages
 from jinshui_study.arena.routes import blueprint as arena_routes
 from jinshui_study.arena.rulings.routes import blueprint as dispute_routes
@@ -69,6 +72,7 @@ FEATURES = (
     Feature(scene_routes, API, gates.members),
     Feature(arena_routes, API, gates.members),
     Feature(dispute_routes, API, gates.members),
+    Feature(contest_routes, API, gates.members),
     Feature(points_routes, API, gates.members),
     Feature(home_routes, API, gates.members),
     Feature(personal_routes, API, gates.members),
@@ -86,6 +90,8 @@ FEATURES = (
     Feature(catalogue_pages, "/console/questions", gates.officers),
     Feature(question_pages, "/console/questions", gates.officers),
     Feature(quiz_pages, "/console/quizzes", gates.officers),
+    Feature(contest_pages, "/console/contests", gates.officers),
+    Feature(adjustment_pages, "/console/contests", gates.officers),
     Feature(ruling_pages, "/console", gates.officers),
     Feature(statistics_pages, "/console/statistics", gates.officers),
     Feature(branch_pages, "/console/branch", gates.officers),

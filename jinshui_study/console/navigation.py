@@ -55,7 +55,9 @@ GROUPS = (
     Group(
         "活动",
         (
-            Entry("答题活动", "quiz_pages.show_quizzes", "quiz.create"),
+            Entry(
+                "答题活动", "quiz_pages.show_quizzes", "quiz.create", ("contest_pages", "adjustment_pages")
+            ),
             Entry("大屏", "screen_pages.show_screens", "screen.open"),
         ),
     ),

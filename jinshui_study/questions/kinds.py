@@ -40,6 +40,7 @@ CHINESE = {
 GAP = "____"
 
 _BLANKS = re.compile("[\\s\u200b-\u200d\u2060\ufeff]+")
+_WAITING = re.compile(r"^\(\)|\(\)$")
 _EMPTY_BRACKETS = re.compile(r"\(\)|_{2,}|《》|【】|\[\]")
 
 
@@ -50,16 +51,22 @@ def fold(text: str) -> str:
     return _EMPTY_BRACKETS.sub("()", folded).rstrip("。.")
 
 
+def folded_stem(kind: str, stem: str) -> str:
+    """The folded stem; of a judgement without the bracket that waits for the verdict, which says nothing itself."""
+    folded = fold(stem)
+    return _WAITING.sub("", folded).rstrip("。.") if kind == TRUE_FALSE else folded
+
+
 def fingerprint(kind: str, stem: str, content: dict[str, Any]) -> str:
     """Equal for two wordings of the same question: kind, folded stem and the set of folded options."""
     texts = sorted({fold(text) for name in ("options", "left", "right") for text in content.get(name, ())})
-    return hashlib.sha256("\x1f".join([kind, fold(stem), *texts]).encode()).hexdigest()
+    return hashlib.sha256("\x1f".join([kind, folded_stem(kind, stem), *texts]).encode()).hexdigest()
 
 
-def folded_texts(stem: str, content: dict[str, Any]) -> list[str]:
+def folded_texts(kind: str, stem: str, content: dict[str, Any]) -> list[str]:
     """The folded stem, and each folded option after it."""
     options = (text for name in ("options", "left", "right") for text in content.get(name, ()))
-    return [fold(stem), *map(fold, options)]
+    return [folded_stem(kind, stem), *map(fold, options)]
 
 
 def answer_texts(kind: str, content: dict[str, Any]) -> object:

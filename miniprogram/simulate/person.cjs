@@ -76,6 +76,22 @@ class Person {
     this.tell(field, 'input', { value: text })
   }
 
+  /** Touch the button that asks WeChat for the phone number; without a `code` the person refuses. */
+  async givePhone(name, code) {
+    const asks = () => this.all('wx-button').filter((one) => this.attribute(one, 'openType')?.includes('getPhoneNumber'))
+    await this.until(`give the phone number by ${name}`, () => asks().some((one) => this.label(one) === name && !this.attribute(one, 'disabled')))
+    this.tell(asks()[0], 'getphonenumber', code ? { code, errMsg: 'getPhoneNumber:ok' } : { errMsg: 'getPhoneNumber:fail user deny' })
+    await this.pause(0)
+  }
+
+  /** Answer the dialog that says these words. */
+  async decide(words, confirm) {
+    const dialog = await this.until(`a dialog says “${words}”`, () => this.shell.dialog?.content.includes(words) && this.shell.dialog)
+    this.shell.dialog = null
+    dialog.success({ confirm, cancel: !confirm })
+    await this.pause(0)
+  }
+
   /** What WeChat's own parts tell the page; the simulator draws them, and no more. */
   tell(element, event, detail) {
     element.__wxElement.triggerEvent(event, detail)

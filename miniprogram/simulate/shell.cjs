@@ -1,6 +1,6 @@
 /**
  * WeChat's shell around a built mini-program, as far as the client needs it: storage, requests to the allowed domain,
- * pages one upon another. What is drawn and touched is miniprogram-simulate's.
+ * codes to log in with, pages one upon another. What is drawn and touched is miniprogram-simulate's.
  */
 const fs = require('node:fs')
 const path = require('node:path')
@@ -32,6 +32,7 @@ class Shell {
     this.online = true
     this.networkListeners = []
     this.dialog = null
+    this.codes = []
     this.storage = new Map()
     this.loaded = new Map()
     this.app = null
@@ -43,6 +44,7 @@ class Shell {
       request: (call) => void this.request(call),
       onNetworkStatusChange: (listener) => void this.networkListeners.push(listener),
       showModal: (dialog) => (this.dialog = dialog),
+      login: ({ success, fail }) => void setTimeout(() => (this.codes.length ? success({ code: this.codes.shift() }) : fail({ errMsg: 'login:fail' }))),
       getLaunchOptionsSync: () => ({ path: this.first, query: {}, scene: 1001 }),
     })
   }
@@ -127,7 +129,7 @@ class Shell {
       const reply = await fetch(url, { method, headers: header, body, signal: AbortSignal.timeout(timeout) })
       const text = await reply.text()
       const isJson = /json/.test(reply.headers.get('content-type') ?? '')
-      success({ statusCode: reply.status, data: isJson ? JSON.parse(text) : text, header: Object.fromEntries(reply.headers) })
+      success({ statusCode: reply.status, data: isJson && text ? JSON.parse(text) : text, header: Object.fromEntries(reply.headers) })
     } catch (error) {
       fail({ errMsg: `request:fail ${error.message}` })
     }

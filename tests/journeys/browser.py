@@ -199,8 +199,8 @@ def _environment(folder: Path) -> dict[str, str]:
 
 
 @contextmanager
-def serving(folder: Path) -> Iterator[Service]:
-    """Build a database and serve it until the block ends."""
+def serving(folder: Path, **settings: str) -> Iterator[Service]:
+    """Build a database and serve it until the block ends, with further settings of the environment."""
     build_client()
     contents = build(folder)
     with socket.socket() as probe:
@@ -209,7 +209,7 @@ def serving(folder: Path) -> Iterator[Service]:
     with (folder / "serve.log").open("w") as log:
         process = subprocess.Popen(
             _command("serve", "--port", str(port), "--workers", "1"),
-            env=_environment(folder),
+            env={**_environment(folder), **settings},
             stdout=log,
             stderr=subprocess.STDOUT,
         )

@@ -1,7 +1,6 @@
 """The WeChat package: it builds, stays within WeChat's limits, asks only the server it was built for, and runs."""
 
 import json
-import os
 import re
 import subprocess
 import urllib.request
@@ -11,6 +10,7 @@ from typing import Any
 import pytest
 
 from tests.journeys.browser import PASSWORD, PHONES, ROOT, Service
+from tests.journeys.mini import build_for, client
 from tests.journeys.steps import QUESTIONS
 
 pytestmark = pytest.mark.slow
@@ -35,20 +35,6 @@ def package() -> Path:
     """The package, built now, for a server that exists nowhere."""
     client("mp-weixin", VITE_SERVER=SERVER)
     return PACKAGE
-
-
-def client(*words: str | Path, given: str = "", **environ: str) -> str:
-    """What `.ci/client` says when it is called with these words."""
-    done = subprocess.run(
-        [ROOT / ".ci" / "client", *words],
-        env={**os.environ, **environ},
-        input=given,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-    return done.stdout
 
 
 def files(package: Path, *suffixes: str) -> list[Path]:
@@ -128,9 +114,7 @@ def test_the_compiler_refuses_a_broken_template(tmp_path: Path) -> None:
 @pytest.fixture(scope="module")
 def built(service: Service, package: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The package as it is built for the server of these tests."""
-    folder = tmp_path_factory.mktemp("built") / "package"
-    client("mp-weixin", VITE_SERVER=service.url, UNI_OUTPUT_DIR=str(folder))
-    return folder
+    return build_for(service.url, tmp_path_factory.mktemp("built") / "package")
 
 
 def use(
@@ -146,7 +130,9 @@ def use(
         "wrong": wrong,
         "offline": offline,
     }
-    return dict(json.loads(client("simulate", package, service.url, keys, given=json.dumps(asked))))
+    return dict(
+        json.loads(client("simulate", "journey.cjs", package, service.url, keys, given=json.dumps(asked)))
+    )
 
 
 def test_a_member_takes_the_daily_quiz_in_the_mini_program(service: Service, built: Path) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, func, literal, select, update
+from sqlalchemy import ColumnElement, Row, Select, delete, func, literal, select, update
 
 from jinshui_study.accounts import organizations
 from jinshui_study.accounts.rights import RIGHTS
@@ -89,12 +89,21 @@ def list_mine(member_id: int, limit: int, before: int | None = None) -> Sequence
 
 
 def flag(revision_id: int, reason: str, details: dict[str, Any], now: datetime) -> bool:
-    """Put a revision into the editors' queue for a reason of `FLAGS`; once for each, whatever became of it.
+    """Put a revision into the editors' queue for a reason of `FLAGS`; once for each, also after a ruling.
 
     `details` are plain values that tell why; returns whether it is new.
     """
     row = {"revision_id": revision_id, "reason": reason, "details": details, "flagged_at": now}
     return bool(db.session.connection().execute(insert(_flags).on_conflict_do_nothing(), row).rowcount)
+
+
+def unflag(revision_ids: Sequence[int], reason: str) -> None:
+    """Take revisions out of the queue again for a reason that no longer holds; what is ruled on stays as it was."""
+    db.session.connection().execute(
+        delete(_flags).where(
+            _flags.c.revision_id.in_(revision_ids), _flags.c.reason == reason, _flags.c.ruling_id.is_(None)
+        )
+    )
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,8 @@ from jinshui_study.arena.statistics.tallies import ItemFigures, ItemTally
 from jinshui_study.db import db, insert, table_of
 from jinshui_study.questions.statistics import FEWEST_FOR_FLAGS, NEGATIVE
 
+_WRONG_KEY = "negative_discrimination"
+
 _flags = table_of(ItemFlag)
 
 _KNOWN = select(_flags.c.revision_id, _flags.c.reason, _flags.c.state).where(
@@ -77,16 +79,17 @@ def _row(revision: int, reason: str, figures: ItemFigures) -> dict[str, Any]:
 
 
 def write(flags: Judged, now: datetime) -> None:
-    """Keep what was judged; what is probably a wrong key goes to the editors' queue as well."""
+    """Keep what was judged; what is probably a wrong key also enters the editors' queue, and leaves it again."""
     connection = db.session.connection()
     if flags.raised:
         connection.execute(_RAISE, [{**row, "raised_at": now} for row in flags.raised])
     for row in flags.raised:
         if row["reason"] == NEGATIVE:
-            disputes.flag(row["revision_id"], "negative_discrimination", row["details"], now)
+            disputes.flag(row["revision_id"], _WRONG_KEY, row["details"], now)
     if flags.passed:
         passed = [{"at_revision": revision, "at_reason": reason} for revision, reason in flags.passed]
         connection.execute(_PASS, passed)
+        disputes.unflag([revision for revision, reason in flags.passed if reason == NEGATIVE], _WRONG_KEY)
 
 
 def dismiss(revision_id: int, reason: str, member_id: int, now: datetime) -> bool:
@@ -96,4 +99,7 @@ def dismiss(revision_id: int, reason: str, member_id: int, now: datetime) -> boo
         .where(_flags.c.revision_id == revision_id, _flags.c.reason == reason, _flags.c.state == OPEN)
         .values(state=DISMISSED, decided_by=member_id, decided_at=now)
     )
-    return bool(db.session.connection().execute(statement).rowcount)
+    dismissed = bool(db.session.connection().execute(statement).rowcount)
+    if dismissed and reason == NEGATIVE:
+        disputes.unflag([revision_id], _WRONG_KEY)
+    return dismissed

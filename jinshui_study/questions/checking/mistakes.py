@@ -21,7 +21,7 @@ def mistakes_of(draft: Draft) -> Mistakes:
     if draft.kind not in kinds.KINDS:
         yield "kind_unknown", f"题型“{draft.kind}”不认识，请写成{_KIND_NAMES}中的一种。"
         return
-    if not draft.stem:
+    if not kinds.folded_stem(draft.kind, draft.stem):
         yield "stem_missing", "没有题干，请补上。"
     if len(draft.stem) > LONGEST_STEM:
         yield "stem_too_long", f"题干超过 {LONGEST_STEM} 字，请缩短；也可能是几道题连在了一起。"

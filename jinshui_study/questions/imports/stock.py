@@ -75,7 +75,7 @@ def _fetch(query: Select[Any]) -> Holdings:
 
 def _with_the_same_stem(bank: Bank, items: Sequence[Checked]) -> list[int]:
     stems = {
-        (item.draft.kind, kinds.fold(item.draft.stem))
+        (item.draft.kind, kinds.folded_stem(item.draft.kind, item.draft.stem))
         for item in items
         if item.draft.kind in (kinds.SINGLE, kinds.MULTIPLE)
     }
@@ -86,4 +86,4 @@ def _with_the_same_stem(bank: Bank, items: Sequence[Checked]) -> list[int]:
         .join(Revision, Revision.id == Question.current_revision_id)
         .where(Question.bank_id == bank.id, Question.kind.in_({kind for kind, _ in stems}))
     )
-    return [row.id for row in rows if (row.kind, kinds.fold(row.stem)) in stems]
+    return [row.id for row in rows if (row.kind, kinds.folded_stem(row.kind, row.stem)) in stems]

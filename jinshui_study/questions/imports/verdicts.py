@@ -59,7 +59,8 @@ class Verdict:
         draft = self.draft
         if draft.kind not in (kinds.SINGLE, kinds.MULTIPLE) or not draft.stem:
             return None
-        return hashlib.sha256(f"{draft.kind}\x1f{kinds.fold(draft.stem)}".encode()).hexdigest()
+        stem = kinds.folded_stem(draft.kind, draft.stem)
+        return hashlib.sha256(f"{draft.kind}\x1f{stem}".encode()).hexdigest()
 
 
 def judge(

@@ -3,7 +3,7 @@
 import { reactive } from 'vue'
 
 import { http, outbox, sessions } from '@/app/server'
-import { leadToLogin } from '@/app/ways'
+import { type Cause, leadToLogin } from '@/app/ways'
 import type { Call } from '@/core/http'
 import { Problem } from '@/core/problems'
 
@@ -47,9 +47,20 @@ export async function enterByWechat(): Promise<boolean> {
   return settled(reply)
 }
 
+interface Proof { name?: string; phone_code?: string; invite_code?: string }
+
 /** Bind by the phone button's code and a name, or by an invite code; false where a secretary has to agree first. */
-export async function bind(given: { name?: string; phone_code?: string; invite_code?: string }): Promise<boolean> {
-  const body = { ticket: binding.ticket, ...given }
+export async function bind(proof: Proof): Promise<boolean> {
+  try {
+    return await show(proof)
+  } catch (problem) {
+    if (!(problem instanceof Problem) || problem.code !== 'ticket_expired') throw problem
+    return (await enterByWechat()) || show(proof)
+  }
+}
+
+async function show(proof: Proof): Promise<boolean> {
+  const body = { ticket: binding.ticket, ...proof }
   return settled((await http.once({ method: 'POST', path: '/wechat/bindings', body })) as Entered | { request: OwnRequest })
 }
 
@@ -63,16 +74,16 @@ function settled(reply: Entered | Ticket | { request: OwnRequest }): boolean {
   return false
 }
 
-/** A call as the member who is logged in, past the outbox: none of these may wait for a network. */
-export async function asMember<Reply>(call: Call): Promise<Reply> {
+/** A call as the member who is logged in, past the outbox: none of these may wait for a network. `over` is what a refused log-in means. */
+export async function asMember<Reply>(call: Call, over: Cause = 'ended'): Promise<Reply> {
   try {
     if (!sessions.token) throw new Problem(401, 'unauthorized', '请先登录。')
     return (await http.once(call)) as Reply
   } catch (problem) {
     if (problem instanceof Problem && problem.status === 401) {
-      const ended = sessions.token !== null
+      const cause = sessions.token === null ? undefined : over
       sessions.end()
-      leadToLogin(ended)
+      leadToLogin(cause)
     }
     throw problem
   }

@@ -23,8 +23,8 @@ export function useLoading(work: () => Promise<void>) {
   return { loading, failed, load }
 }
 
-/** The sentence of a problem; anything else is a fault of ours and goes on. */
+/** The sentence of a problem; anything else is a fault of ours and goes on. What was asked for at once is kept nowhere. */
 export function sentence(problem: unknown): string {
-  if (problem instanceof Problem) return problem.message
+  if (problem instanceof Problem) return problem.status === 0 ? '网络没有连上，请稍后再试一次。' : problem.message
   throw problem
 }

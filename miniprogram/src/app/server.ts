@@ -42,7 +42,7 @@ outbox.listen((settled) => {
   sending.state = outbox.state
   sending.waiting = outbox.pending().length
   if (settled?.problem) sending.refused = settled.problem.message
-  if (outbox.state === 'login' && sessions.token) leadToLogin(true)
+  if (outbox.state === 'login' && sessions.token) leadToLogin('ended')
 })
 
 /** Read from the server; a dead log-in leads to the log-in page and back. */
@@ -52,9 +52,9 @@ export async function read<P extends Path<'GET'>>(path: P, ...[given]: Rest<'GET
     return (await http.read(address(path, given))) as Reply<'GET', P>
   } catch (problem) {
     if (problem instanceof Problem && problem.status === 401) {
-      const ended = sessions.token !== null
+      const cause = sessions.token === null ? undefined : 'ended'
       sessions.end()
-      leadToLogin(ended)
+      leadToLogin(cause)
     }
     throw problem
   }

@@ -27,9 +27,17 @@ function here(): string {
   return `/${page?.route ?? 'pages/home/index'}${query.length ? `?${query.join('&')}` : ''}`
 }
 
-/** To the log-in page, which leads back here; it says so where a log-in has ended by itself. */
-export function leadToLogin(ended = false): void {
+/** Open `url` with no way back to where one came from. */
+export function goAfresh(url: string): void {
+  uni.reLaunch({ url, fail })
+}
+
+/** Why somebody has to log in who did not ask for it: the log-in is over, or its WeChat has been unbound. */
+export type Cause = 'ended' | 'unbound'
+
+/** To the log-in page, which leads back here, and says why where there is a cause. */
+export function leadToLogin(cause?: Cause): void {
   const back = here()
   if (back.startsWith('/pages/login/')) return
-  uni.reLaunch({ url: `/pages/login/index?back=${encodeURIComponent(back)}${ended ? '&ended=1' : ''}`, fail })
+  uni.reLaunch({ url: `/pages/login/index?back=${encodeURIComponent(back)}${cause ? `&cause=${cause}` : ''}`, fail })
 }

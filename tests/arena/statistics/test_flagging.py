@@ -1,6 +1,6 @@
 """Flags: raised from thirty attempts on, passed when they no longer hold, dismissed for good."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -58,14 +58,35 @@ def test_a_flag_is_raised_once_with_what_it_rests_on(revision: int) -> None:
     assert flag.details == {"asked": 30, "facility": 0.5, "discrimination": pytest.approx(-100)}
 
 
-def test_a_probably_wrong_key_is_put_into_the_editors_queue_once(revision: int) -> None:
+def queued(revision: int) -> list[tuple[str, datetime]]:
+    db.session.expire_all()
+    return [(flag.reason, flag.flagged_at) for flag in disputes.flags_of_revision(revision)]
+
+
+def test_a_probably_wrong_key_is_put_into_the_editors_queue_while_it_seems_so(revision: int) -> None:
     judge(revision, HARD)
-    assert disputes.flags_of_revision(revision) == []
+    assert queued(revision) == []
     judge(revision, AGAINST)
-    judge(revision, WITH)
     judge(revision, AGAINST, LATER)
-    (flag,) = disputes.flags_of_revision(revision)
-    assert (flag.reason, flag.flagged_at) == ("negative_discrimination", MONDAY_NOON)
+    assert queued(revision) == [("negative_discrimination", MONDAY_NOON)]
+    judge(revision, WITH)
+    assert queued(revision) == []
+    judge(revision, AGAINST, LATER)
+    assert queued(revision) == [("negative_discrimination", LATER)]
+
+
+def test_other_flags_that_pass_leave_the_queue_alone(revision: int) -> None:
+    judge(revision, tally((1000, 20, 2), (0, 80, 30)))
+    judge(revision, tally((1000, 20, 15), (0, 80, 15)), LATER)
+    assert states() == {"negative": "open", "too_hard": "passed"}
+    assert queued(revision) == [("negative_discrimination", MONDAY_NOON)]
+
+
+def test_a_dismissed_suspicion_leaves_the_queue(world: World, revision: int) -> None:
+    judge(revision, AGAINST)
+    with unit_of_work():
+        flagging.dismiss(revision, "negative", world.bystander.id, LATER)
+    assert queued(revision) == []
 
 
 def test_an_item_may_have_several_flags(revision: int) -> None:

@@ -33,7 +33,7 @@ B.错
     assert all(
         draft.kind == "true_false" and not draft.options and not draft.remarks for draft in result.drafts
     )
-    assert result.drafts[3].stem == "丁是错的。"
+    assert result.drafts[3].stem == "丁是错的（ ）。"
     assert result.drafts[9].stem == "癸是对的。"
     assert result.drafts[14].explanation == "应为别的。"
 
@@ -127,8 +127,8 @@ def test_a_judgement_may_be_put_right_behind_its_verdict() -> None:
         "1、五四运动发生在1928年。（×）（应为1919年）\n2、甲乙丙（×）\n应为丁\n3、戊己。\n答案：（×）应为庚\n"
     )
     assert [(draft.stem, draft.answer, draft.explanation) for draft in read(text).drafts] == [
-        ("五四运动发生在1928年。", ["false"], "应为1919年"),
-        ("甲乙丙", ["false"], "应为丁"),
+        ("五四运动发生在1928年。（ ）", ["false"], "应为1919年"),
+        ("甲乙丙（ ）", ["false"], "应为丁"),
         ("戊己。", ["false"], "应为庚"),
     ]
 

@@ -192,8 +192,8 @@ D．1937年
 """
     assert questions(text) == [
         *BOTH,
-        ("true_false", "五四运动发生在1919年。", [], ["true"]),
-        ("true_false", "南昌起义发生在1928年。", [], ["false"]),
+        ("true_false", "五四运动发生在1919年。（ ）", [], ["true"]),
+        ("true_false", "南昌起义发生在1928年。（ ）", [], ["false"]),
     ]
 
 

@@ -64,8 +64,8 @@ def content(draft: Draft, bracket: str = "") -> Content:
 
 
 def expected(drafts: list[Draft]) -> Counter[Content]:
-    """Choices were given a bracket for the answer; that of a judgement is gone with the verdict."""
-    with_bracket = (kinds.SINGLE, kinds.MULTIPLE)
+    """Choices and judgements were given a bracket for the answer, which stays, empty."""
+    with_bracket = (kinds.SINGLE, kinds.MULTIPLE, kinds.TRUE_FALSE)
     return Counter(content(draft, "（ ）" if draft.kind in with_bracket else "") for draft in drafts)
 
 

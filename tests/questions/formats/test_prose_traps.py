@@ -179,7 +179,7 @@ def test_kind_and_score_before_and_behind_the_stem_are_taken_off() -> None:
     assert questions(text) == [
         ("single", "甲乙（ ）。", ["甲甲", "乙乙", "丙丙", "丁丁"], ["B"]),
         ("multiple", "丙丁（ ）。", ["甲甲", "乙乙", "丙丙", "丁丁"], ["A", "B"]),
-        ("true_false", "戊己。", [], ["false"]),
+        ("true_false", "戊己。（ ）", [], ["false"]),
         ("blank", "庚是____。", [], ["辛"]),
         ("single", "壬癸（ ）", ["甲甲", "乙乙", "丙丙", "丁丁"], ["B"]),
     ]

@@ -147,7 +147,7 @@ def test_tables_may_only_serve_the_layout() -> None:
         fill(document.add_table(1, 1), [["二、判断题"]])
         document.add_paragraph("1．1919年发生了五四运动。（√）")
 
-    assert questions(written(body)) == [*BOTH, ("true_false", "1919年发生了五四运动。", [], ["true"])]
+    assert questions(written(body)) == [*BOTH, ("true_false", "1919年发生了五四运动。（ ）", [], ["true"])]
 
 
 def test_a_cell_may_hold_a_whole_question() -> None:
@@ -179,7 +179,7 @@ def test_a_table_of_questions_is_read_as_one() -> None:
     assert [shown(draft)[1] for draft in result.drafts] == [
         FIRST[1],
         SECOND[1],
-        "1919年发生了五四运动。",
+        "1919年发生了五四运动。（ ）",
     ]
     assert [draft.answer for draft in result.drafts] == [["B"], ["B"], ["true"]]
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from jinshui_study.questions import check, formats
+from jinshui_study.questions import check, formats, kinds
 from jinshui_study.questions.drafts import Draft
 
 OPTIONS = "A. 1919年\nB. 1921年\nC. 1927年\nD. 1949年"
@@ -29,25 +29,26 @@ def test_what_somebody_answered_is_not_the_answer(theirs: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "paper",
+    ("paper", "stem"),
     [
-        "判断题\n1、党的一大召开于1921年。（√）",
-        "判断题\n1、党的一大召开于1921年（对）。",
-        "判断题\n1、（ √ ）党的一大召开于1921年。",
-        "判断题\n（√）1、党的一大召开于1921年。",
-        "判断题\n1、党的一大召开于1921年。（是）",
-        "判断题\n1、党的一大召开于1921年。（  ）\n答案：正确",
+        ("1、党的一大召开于1921年。（√）", "党的一大召开于1921年。（ ）"),
+        ("1、党的一大召开于1921年（对）。", "党的一大召开于1921年（ ）。"),
+        ("1、（ √ ）党的一大召开于1921年。", "（ ）党的一大召开于1921年。"),
+        ("（√）1、党的一大召开于1921年。", "党的一大召开于1921年。"),
+        ("1、党的一大召开于1921年。（是）", "党的一大召开于1921年。（ ）"),
+        ("1、党的一大召开于1921年。（  ）\n答案：正确", "党的一大召开于1921年。（ ）"),
+        ("1、党的一大召开于1921年。√", "党的一大召开于1921年。"),
     ],
 )
-def test_a_judgement_keeps_no_bracket_for_its_verdict(paper: str) -> None:
-    (draft,) = read(paper)
-    assert draft.stem.rstrip("。") == "党的一大召开于1921年"
-    assert (draft.kind, draft.answer) == ("true_false", ["true"])
+def test_a_judgement_keeps_its_bracket_without_the_verdict(paper: str, stem: str) -> None:
+    (draft,) = read(f"判断题\n{paper}")
+    assert (draft.kind, draft.stem, draft.answer) == ("true_false", stem, ["true"])
+    assert kinds.folded_stem(draft.kind, draft.stem) == "党的一大召开于1921年"
 
 
 def test_a_bracket_inside_a_judgement_stays() -> None:
     (draft,) = read("判断题\n1、党的一大（第一次全国代表大会）召开于1921年。（√）")
-    assert draft.stem == "党的一大（第一次全国代表大会）召开于1921年。"
+    assert draft.stem == "党的一大（第一次全国代表大会）召开于1921年。（ ）"
 
 
 @pytest.mark.parametrize("answer", ["①重庆②双十", "（1）重庆（2）双十", "(1) 重庆 (2) 双十", "重庆；双十"])

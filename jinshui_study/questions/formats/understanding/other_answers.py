@@ -34,7 +34,6 @@ def read_judgement(reading: Reading) -> None:
         reading.error("kind_contradicts", "写的是判断题，却有“对、错”以外的选项；请核对题型。")
         return
     found = [_verdict_in_stem(reading), *(_verdict(reading, text, options) for text in reading.answers)]
-    draft.stem = stem_marks.without_waiting_bracket(draft.stem)
     verdicts = {verdict for verdict in found if verdict is not None}
     if None in found[1:]:
         draft.answer = reading.answers[:1]
@@ -66,7 +65,7 @@ def _verdict_in_stem(reading: Reading) -> bool | None:
         if len(behind.strip("。.，；？?!！ \n")) > 1 and bracket.start:
             reading.explain(behind.strip("。. \n").strip("（()）【】"))
             draft.stem = draft.stem[: bracket.end]
-        draft.stem = stem_marks.emptied(draft.stem, [bracket], "").strip()
+        draft.stem = stem_marks.emptied(draft.stem, [bracket]).strip()
         return answer_notation.judgement(answer_notation.bare(bracket.text))
     mark = None if reading.answers else stem_marks.verdict_at_end(draft.stem)
     if mark is None:

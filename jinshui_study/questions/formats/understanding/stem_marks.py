@@ -34,8 +34,6 @@ _EXAMPLE = re.compile(
 _LETTERS = re.compile(r"[A-Oa-oＡ-Ｏａ-ｏ](?:[\s,，、;；/和]*[A-Oa-oＡ-Ｏａ-ｏ])*")
 _AT_END = re.compile(r"([（(【\[]\s*([^（()）【】\[\]]{1,10})\s*[）)】\]])\s*[。.，；？?!！]?\s*$")
 _AT_START = re.compile(r"^\s*([（(【\[]\s*([^（()）【】\[\]]{1,2})\s*[）)】\]])")
-_WAITS_AT_START = re.compile(r"^\s*[（(【\[]\s*[）)】\]]\s*")
-_WAITS_AT_END = re.compile(r"\s*[（(【\[]\s*[）)】\]]\s*(?=[。.]?\s*$)")
 _BEFORE_CORRECTION = re.compile(
     r"([（(【\[]\s*([√✓✔×✗✘ⅹ对错]|正确|错误)\s*[）)】\]])\s*[。.]?\s*(?=[（(【]|解析|改正|订正|正确|应|理由|原因|说明)"
 )
@@ -134,12 +132,6 @@ def judged_bracket(stem: str) -> Bracket | None:
         if match is not None and answer_notation.is_sure_judgement(answer_notation.bare(match[2])):
             return Bracket(match.start(1), match.end(1), match[2])
     return None
-
-
-def without_waiting_bracket(stem: str) -> str:
-    """A judgement without the empty bracket before or behind it: it waits for the verdict and says nothing itself."""
-    bare = _WAITS_AT_START.sub("", _WAITS_AT_END.sub("", stem)).strip()
-    return bare or stem
 
 
 def verdict_at_end(stem: str) -> Bracket | None:
