@@ -83,7 +83,11 @@ async function journey() {
   await me.see('答题完成')
   await me.until('the score has run up', () => me.text().includes(`${scored()}满分`))
   const verdicts = me.classed('sign').map((sign) => sign.textContent)
-  console.log(JSON.stringify({ home, kinds, verdicts, result: me.text(), pages: shell.pages.map((page) => page.instance.route) }))
+  const result = me.text()
+  const pages = shell.pages.map((page) => page.instance.route)
+  await me.tap('生成成绩图片')
+  await me.tap('发给朋友或保存')
+  console.log(JSON.stringify({ home, kinds, verdicts, result, pages, drawn: shell.drawn, shared: await me.until('a picture is handed on', () => shell.shared) }))
 }
 
 journey().then(
