@@ -16,6 +16,9 @@ from jinshui_study.accounts.joining.routes import blueprint as joining_routes
 from jinshui_study.accounts.joining.routes_console import bindings_blueprint as binding_pages
 from jinshui_study.accounts.joining.routes_console import blueprint as member_pages
 from jinshui_study.accounts.routes import blueprint as accounts_routes
+from jinshui_study.arena.contests.routes import blueprint as contest_routes
+from jinshui_study.arena.contests.routes_adjusting import blueprint as adjustment_pages
+from jinshui_study.arena.contests.routes_console import blueprint as contest_pages
 from jinshui_study.arena.desk.routes_console import blueprint as quiz_pages
 from jinshui_study.arena.routes import blueprint as arena_routes
 from jinshui_study.arena.rulings.routes import blueprint as dispute_routes
@@ -24,7 +27,9 @@ from jinshui_study.arena.screens.gates import viewers
 from jinshui_study.arena.screens.routes import blueprint as screens
 from jinshui_study.arena.screens.routes_console import blueprint as screen_pages
 from jinshui_study.arena.statistics.routes_console import blueprint as statistics_pages
+from jinshui_study.branch.briefs.routes_console import blueprint as brief_pages
 from jinshui_study.branch.routes_console import blueprint as branch_pages
+from jinshui_study.branch.routes_exports import blueprint as branch_exports
 from jinshui_study.config import Settings, read_settings
 from jinshui_study.console.routes import blueprint as console_routes
 from jinshui_study.console.routes_batches import blueprint as batch_pages
@@ -67,6 +72,7 @@ FEATURES = (
     Feature(scene_routes, API, gates.members),
     Feature(arena_routes, API, gates.members),
     Feature(dispute_routes, API, gates.members),
+    Feature(contest_routes, API, gates.members),
     Feature(points_routes, API, gates.members),
     Feature(home_routes, API, gates.members),
     Feature(personal_routes, API, gates.members),
@@ -84,9 +90,13 @@ FEATURES = (
     Feature(catalogue_pages, "/console/questions", gates.officers),
     Feature(question_pages, "/console/questions", gates.officers),
     Feature(quiz_pages, "/console/quizzes", gates.officers),
+    Feature(contest_pages, "/console/contests", gates.officers),
+    Feature(adjustment_pages, "/console/contests", gates.officers),
     Feature(ruling_pages, "/console", gates.officers),
     Feature(statistics_pages, "/console/statistics", gates.officers),
     Feature(branch_pages, "/console/branch", gates.officers),
+    Feature(branch_exports, "/console/branch", gates.officers),
+    Feature(brief_pages, "/console/branch", gates.officers),
     Feature(screens, "/screen", viewers),
     Feature(screen_pages, "/console/screens", gates.officers),
     Feature(audit_pages, "/console/audit", gates.officers),

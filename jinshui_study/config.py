@@ -37,6 +37,7 @@ class Settings:
     redis_url: str | None
     secret_key: str = field(repr=False)
     phone_keys: tuple[str, ...] = field(repr=False)
+    results_key: str | None = field(default=None, repr=False)
     compliance_profile: str = PROFILES[0]
     metrics_token: str | None = field(default=None, repr=False)
     token_days: int = 30
@@ -48,6 +49,11 @@ class Settings:
     public_url: str | None = None
     wechat: WeChatAccount | None = None
     testing: bool = False
+
+    @property
+    def results_secret(self) -> str:
+        """What the key that signs contest results is made of."""
+        return self.results_key or self.secret_key
 
     @property
     def embedded(self) -> bool:
@@ -71,6 +77,7 @@ def read_settings(environ: dict[str, str] | None = None) -> Settings:
         redis_url=env.get("REDIS_URL") or None,
         secret_key=env.get("SECRET_KEY") or _kept_secret(data_dir, "secret_key", database_url),
         phone_keys=_phone_keys(env, data_dir, database_url),
+        results_key=env.get("RESULTS_KEY") or None,
         compliance_profile=profile,
         metrics_token=env.get("METRICS_TOKEN") or None,
         token_days=_whole(env, "TOKEN_DAYS", 30, most=3650),

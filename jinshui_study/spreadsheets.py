@@ -15,7 +15,7 @@ MOST_ROWS = 1_048_575
 """What a sheet holds below its head."""
 WIDTH = 22
 
-Cell = str | int | None
+Cell = str | int | float | None
 
 
 def neutral(cell: Cell) -> Cell:

@@ -12,7 +12,7 @@ from sqlalchemy import Row, bindparam, case, func, select
 from jinshui_study import clock
 from jinshui_study import db as database
 from jinshui_study.accounts.sessions import CurrentMember
-from jinshui_study.arena import drawing, modes, papers, verdicts
+from jinshui_study.arena import drawing, lots, modes, papers, verdicts
 from jinshui_study.arena.models import Answer, Attempt, Quiz
 from jinshui_study.arena.modes import Rules
 from jinshui_study.db import db, insert, opaque_id, table_of
@@ -122,15 +122,15 @@ def start(quiz: Row[Any], member: CurrentMember, now: datetime) -> SimpleNamespa
     """
     rules = Rules.from_data(quiz.rules)
     _refuse_start(quiz, rules, now)
-    seed = secrets.token_hex(16)
-    dice = Random(seed)
+    lot = lots.of_attempt(quiz.seed, member.public_id, quiz.used + 1) if quiz.seed else secrets.token_hex(16)
+    dice = Random(lot)
     if quiz.paper:
         picked = drawing.given(quiz.paper)
     else:
         picked = drawing.for_member([DrawRule.from_data(data) for data in quiz.draw], member.id, dice)
     paper = papers.compose(picked, rules, dice)
     database.begin_writing()
-    row = _new_row(quiz, rules, member, now, seed, paper)
+    row = _new_row(quiz, rules, member, now, lot, paper)
     if db.session.connection().execute(_ADD_ATTEMPT, row).one_or_none() is None:
         raise Conflict("这次答题已经开始，请继续作答。", code="attempt_open")
     drawing.expose(member.id, paper[: row["opened"]], now)
@@ -148,7 +148,7 @@ def _refuse_start(quiz: Row[Any], rules: Rules, now: datetime) -> None:
 
 
 def _new_row(
-    quiz: Row[Any], rules: Rules, member: CurrentMember, now: datetime, seed: str, paper: list[dict[str, Any]]
+    quiz: Row[Any], rules: Rules, member: CurrentMember, now: datetime, lot: str, paper: list[dict[str, Any]]
 ) -> dict[str, Any]:
     return {
         "member_id": member.id,
@@ -164,7 +164,7 @@ def _new_row(
         "opened_at": now,
         "revives": 0,
         "paper": paper,
-        "seed": seed,
+        "seed": lot,
     }
 
 

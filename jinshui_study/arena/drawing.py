@@ -1,6 +1,6 @@
 """Which questions go into a paper: the same for all, or drawn for one member, unseen ones first."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from random import Random
 from typing import Any
@@ -8,15 +8,13 @@ from typing import Any
 from sqlalchemy import bindparam, select, type_coerce
 from sqlalchemy.types import NullType
 
+from jinshui_study.arena import lots
 from jinshui_study.arena.models import Exposure
 from jinshui_study.db import db, insert, table_of
 from jinshui_study.errors import Conflict
 from jinshui_study.questions import pools, sampling
 from jinshui_study.questions.kinds import Wording
 from jinshui_study.questions.sampling import Drawable, DrawRule
-
-FIRST_LOOK = 60
-"""How many random questions are asked about at first, and four times the paper: enough until most have been seen."""
 
 _exposures = table_of(Exposure)
 
@@ -39,13 +37,13 @@ _ADD_EXPOSURES = _upsert_exposures()
 def for_all(draws: Sequence[DrawRule], dice: Random) -> list[dict[str, int]]:
     """One paper that everybody gets. Raises Conflict: too_few_questions."""
     hands = [sampling.candidates(pool, dice, len(pool)) for pool in map(pools.drawable, draws)]
-    picked = _complete(draws, _pick(draws, hands, {}))
+    picked = _complete(draws, lots.dealt(draws, hands, {}))
     return [{"revision": question.revision_id, "worth": worth} for question, worth in picked]
 
 
 def refuse_too_few(draws: Sequence[DrawRule]) -> None:
     """Raise Conflict, too_few_questions, where the banks do not hold what the rules ask for together."""
-    _complete(draws, _pick(draws, [pools.drawable(rule) for rule in draws], {}))
+    _complete(draws, lots.dealt(draws, [pools.drawable(rule) for rule in draws], {}))
 
 
 def given(paper: Sequence[Mapping[str, int]]) -> list[tuple[Wording, int]]:
@@ -55,33 +53,11 @@ def given(paper: Sequence[Mapping[str, int]]) -> list[tuple[Wording, int]]:
 
 
 def for_member(draws: Sequence[DrawRule], member_id: int, dice: Random) -> list[tuple[Wording, int]]:
-    """A paper for one member: unseen questions first, then the least recently seen.
-
-    Asks what was seen of some random questions, and of all only when those were not enough.
-    Raises Conflict: too_few_questions.
-    """
+    """A paper for one member, drawn as `lots.pick` says. Raises Conflict: too_few_questions."""
     whole = [pools.drawable(rule) for rule in draws]
-    for most in (FIRST_LOOK, max(map(len, whole))):
-        hands = [
-            sampling.candidates(pool, dice, max(most, 4 * rule.count))
-            for rule, pool in zip(draws, whole, strict=True)
-        ]
-        seen = _seen(member_id, {question.question_id for hand in hands for question in hand})
-        picked = _pick(draws, hands, seen)
-        if all(len(hand) == len(pool) for hand, pool in zip(hands, whole, strict=True)):
-            break
-        if not any(question.question_id in seen for question, _ in picked):
-            break
-    picked = _complete(draws, picked)
+    picked = _complete(draws, lots.pick(draws, whole, lambda ids: _seen(member_id, ids), dice))
     wordings = pools.wordings(question.revision_id for question, _ in picked)
     return [(wordings[question.revision_id], worth) for question, worth in picked]
-
-
-def _pick(
-    draws: Sequence[DrawRule], hands: Sequence[Sequence[Drawable]], seen: Mapping[int, Any]
-) -> list[tuple[Drawable, int]]:
-    dealt = sampling.deal(draws, hands, seen)
-    return [(question, rule.score) for rule, hand in zip(draws, dealt, strict=True) for question in hand]
 
 
 def _complete(draws: Sequence[DrawRule], picked: list[tuple[Drawable, int]]) -> list[tuple[Drawable, int]]:
@@ -94,7 +70,7 @@ def _complete(draws: Sequence[DrawRule], picked: list[tuple[Drawable, int]]) -> 
     return picked
 
 
-def _seen(member_id: int, question_ids: set[int]) -> dict[int, Any]:
+def _seen(member_id: int, question_ids: Collection[int]) -> dict[int, Any]:
     """When each was seen, as the driver has it: drawing only compares these moments."""
     params = {"member_id": member_id, "ids": sorted(question_ids)}
     return dict(db.session.connection().execute(_SEEN, params).all())

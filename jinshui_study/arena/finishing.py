@@ -10,11 +10,11 @@ from sqlalchemy import Row, bindparam, exists, func, select, update
 from jinshui_study import clock
 from jinshui_study import db as database
 from jinshui_study.arena import attempts, marking, marks, modes, papers, scoring, verdicts
-from jinshui_study.arena.models import Attempt
+from jinshui_study.arena.models import Attempt, Quiz
 from jinshui_study.arena.modes import Result, Rules, Tried
 from jinshui_study.arena.results import Finished
 from jinshui_study.compliance import Profile
-from jinshui_study.db import db, table_of
+from jinshui_study.db import UTCDateTime, db, table_of
 from jinshui_study.errors import Conflict, Invalid
 from jinshui_study.points import boards, ledger, rulebooks, standings
 from jinshui_study.points.ledger import Deed
@@ -46,6 +46,12 @@ _BEST = func.coalesce(
     0,
 )
 
+_STILL_FREEZES_THEN = exists().where(
+    Quiz.id == _attempts.c.quiz_id,
+    Quiz.freezes_at.is_not_distinct_from(bindparam("at_freeze", type_=UTCDateTime)),
+)
+"""Whether the quiz's board still freezes at the moment that decides which boards the attempt goes on."""
+
 _CLOSE = (
     update(_attempts)
     .where(
@@ -59,6 +65,7 @@ _CLOSE = (
         bindparam("at_best") == _BEST,
         bindparam("at_paid") == attempts.PAID,
         bindparam("at_paid_that_day") == attempts.PAID_THAT_DAY,
+        _STILL_FREEZES_THEN,
     )
     .values(
         state="finished",
@@ -227,6 +234,7 @@ def _close(attempt: Row[Any], *, held: int, **closing: Any) -> SimpleNamespace:
         "at_best": attempt.best_key or 0,
         "at_paid": int(attempt.paid),
         "at_paid_that_day": int(attempt.paid_that_day),
+        "at_freeze": attempt.freezes_at,
         "now_score": closing["score"],
         "now_ms": closing["duration_ms"],
         **closing,

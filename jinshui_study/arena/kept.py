@@ -7,7 +7,7 @@ from sqlalchemy import Row, select, update
 
 from jinshui_study.accounts.disclosure import Kind, Shown
 from jinshui_study.arena import results
-from jinshui_study.arena.models import Answer, Attempt, Dispute, Exposure, Quiz, Regrade, Ruling
+from jinshui_study.arena.models import Adjustment, Answer, Attempt, Dispute, Exposure, Quiz, Regrade, Ruling
 from jinshui_study.arena.rulings.announcing import ANSWERS
 from jinshui_study.arena.rulings.disputes import REASONS
 from jinshui_study.db import db
@@ -164,6 +164,33 @@ def _show_regrade(row: Row[Any], _now: datetime) -> Shown:
     }
 
 
+def _adjustments(member_id: int) -> Any:
+    mine = (
+        select(
+            Quiz.title,
+            Adjustment.score,
+            Adjustment.points,
+            Adjustment.reason,
+            Adjustment.made_at,
+            Adjustment.taken_back_at,
+        )
+        .join(Quiz, Quiz.id == Adjustment.quiz_id)
+        .where(Adjustment.member_id == member_id)
+    )
+    return mine.order_by(Adjustment.id.desc())
+
+
+def _show_adjustment(row: Row[Any], _now: datetime) -> Shown:
+    return {
+        "quiz": row.title,
+        "score": _points(row.score),
+        "points": row.points,
+        "reason": row.reason,
+        "made_at": row.made_at,
+        "taken_back_at": row.taken_back_at,
+    }
+
+
 def erase_texts(member_id: int) -> None:
     """What a member wrote about questions goes; that they doubted them, and why in one word, stays counted."""
     db.session.execute(update(Dispute).where(Dispute.member_id == member_id).values(text=""))
@@ -248,6 +275,26 @@ KINDS = (
         },
         query=_disputes,
         show=_show_dispute,
+    ),
+    Kind(
+        code="adjustments",
+        title="竞赛加减分",
+        what="管理员给您的竞赛加减的分和原因",
+        why="加减有据可查",
+        kept_for="长期",
+        goes=False,
+        on_erasure="保留，不再与姓名相连",
+        tables=("adjustments",),
+        columns={
+            "quiz": "活动",
+            "score": "成绩加减",
+            "points": "积分加减",
+            "reason": "原因",
+            "made_at": "时间",
+            "taken_back_at": "撤销时间",
+        },
+        query=_adjustments,
+        show=_show_adjustment,
     ),
     Kind(
         code="regrades",

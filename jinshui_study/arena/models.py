@@ -41,7 +41,7 @@ class Quiz(Base):
     """What members of an organization's subtree can enter: rules, where questions come from, when it is open.
 
     `rules` is described in `arena/modes.py`; `draw` is a list of draw rules (`questions/sampling.py`). `paper` holds
-    revision ids where everybody gets the same questions.
+    revision ids where everybody gets the same questions. `seed` is what all papers are drawn by (`arena/lots.py`).
     """
 
     __tablename__ = "quizzes"
@@ -62,6 +62,7 @@ class Quiz(Base):
     paper: Mapped[list[Any] | None]
     freezes_at: Mapped[datetime | None]
     reveals_at: Mapped[datetime | None]
+    seed: Mapped[str | None] = mapped_column(String(64))
     programme_id: Mapped[int | None] = mapped_column(ForeignKey("programmes.id"))
     starts_on: Mapped[date | None]
     created_by: Mapped[int | None]
@@ -152,6 +153,28 @@ class Answer(Base):
     locked: Mapped[bool]
     correct: Mapped[bool | None]
     score: Mapped[int | None]
+
+
+class Adjustment(Base):
+    """Points of a contest that an admin gives a member or takes: `score` tenths on its board, `points` in the ledger.
+
+    It has a ledger line of its own, of 0 points where only the board changes; taken back, that line is reversed.
+    """
+
+    __tablename__ = "adjustments"
+    __table_args__ = (Index("ix_adjustments_quiz", "quiz_id", "member_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(String(16), unique=True, default=opaque_id)
+    quiz_id: Mapped[int] = mapped_column(ForeignKey("quizzes.id"))
+    member_id: Mapped[int] = mapped_column(ForeignKey("members.id"), index=True)
+    score: Mapped[int]
+    points: Mapped[int]
+    reason: Mapped[str] = mapped_column(String(80))
+    made_by: Mapped[int]
+    made_at: Mapped[datetime]
+    taken_back_by: Mapped[int | None]
+    taken_back_at: Mapped[datetime | None]
 
 
 class Exposure(Base):

@@ -14,6 +14,8 @@ SLACK = timedelta(minutes=10)
 """What an attempt with a limit per question may take beside its questions."""
 MOST_QUESTIONS = 200
 
+VERSION = 1
+"""Of what the rules mean; another one as soon as the same data give another score."""
 COUNTS = ("best", "first", "last", "first_k")
 FEEDBACK = ("each", "end", "after_close")
 PAYS = ("each", "improvement", "daily_improvement")

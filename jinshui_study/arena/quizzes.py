@@ -12,7 +12,7 @@ from jinshui_study import clock
 from jinshui_study.accounts import rights
 from jinshui_study.accounts.models import Organization
 from jinshui_study.accounts.sessions import CurrentMember
-from jinshui_study.arena import drawing, modes
+from jinshui_study.arena import drawing, lots, modes
 from jinshui_study.arena.models import Attempt, Quiz
 from jinshui_study.arena.modes import Rules
 from jinshui_study.db import UTCDateTime, db, table_of
@@ -54,8 +54,10 @@ def create(
     Raises Invalid for rules, times or a draw that cannot be; Conflict when the banks hold too few questions.
     """
     check(plan, owner)
+    seed = lots.draw(dice)
     quiz = Quiz(
-        **columns_of(plan, dice),
+        **columns_of(plan, seed),
+        seed=seed,
         organization_id=owner.id,
         programme_id=programme_id,
         starts_on=clock.local_day(plan.opens_at) if programme_id else None,
@@ -67,8 +69,8 @@ def create(
     return quiz
 
 
-def columns_of(plan: Plan, dice: Random) -> dict[str, Any]:
-    """What a quiz keeps of its plan; the paper, where everybody gets the same, is drawn with that."""
+def columns_of(plan: Plan, seed: str) -> dict[str, Any]:
+    """What a quiz keeps of its plan; the paper, where everybody gets the same, is drawn by the quiz's seed."""
     return {
         "preset": plan.preset,
         "title": plan.title,
@@ -76,7 +78,7 @@ def columns_of(plan: Plan, dice: Random) -> dict[str, Any]:
         "closes_at": plan.closes_at,
         "rules": plan.rules.as_data(),
         "draw": [draw_data(rule) for rule in plan.draw],
-        "paper": drawing.for_all(plan.draw, dice) if plan.same_for_all else None,
+        "paper": drawing.for_all(plan.draw, lots.of_all(seed)) if plan.same_for_all else None,
         "freezes_at": plan.freezes_at,
         "reveals_at": plan.reveals_at,
     }
@@ -153,6 +155,7 @@ _COLUMNS = select(
     Quiz.paper,
     Quiz.freezes_at,
     Quiz.reveals_at,
+    Quiz.seed,
     _of_mine(func.count()).label("used"),
     _of_mine(func.count(), Attempt.day == bindparam("day")).label("used_today"),
     _of_mine(Attempt.id, Attempt.state == "open").label("open_attempt_id"),
@@ -233,13 +236,13 @@ def describe(row: Row[Any], now: datetime) -> dict[str, Any]:
     """A quiz as the API shows it to a member."""
     resumable = row.open_attempt_id is not None and not modes.overdue(row.open_expires_at, now)
     return {
-        **describe_new(row),
+        **describe_new(row, now),
         "tries_left": modes.tries_left(Rules.from_data(row.rules), row.used, row.used_today),
         "open_attempt_id": row.open_attempt_id if resumable else None,
     }
 
 
-def describe_new(quiz: Quiz | Row[Any]) -> dict[str, Any]:
+def describe_new(quiz: Quiz | Row[Any], now: datetime) -> dict[str, Any]:
     """A quiz as the API shows it to who has not tried it yet."""
     rules = Rules.from_data(quiz.rules)
     return {
@@ -251,6 +254,8 @@ def describe_new(quiz: Quiz | Row[Any]) -> dict[str, Any]:
         "tries_left": modes.tries_left(rules, 0, 0),
         "open_attempt_id": None,
         "rules": rules.as_data(),
+        "seed_commitment": None if quiz.seed is None else lots.commitment(quiz.seed),
+        "seed": lots.told(quiz.seed, quiz.closes_at, now),
     }
 
 

@@ -106,7 +106,7 @@ def create_quiz(args: dict[str, Any]) -> dict[str, Any]:
     )
     quiz = quizzes.create(plan, owner, now, Random(secrets.token_hex(16)), created_by=me().id)
     audit.record("quiz.create", f"quiz:{quiz.public_id}", now, me().id, preset=plan.preset)
-    return quizzes.describe_new(quiz)
+    return quizzes.describe_new(quiz, now)
 
 
 @blueprint.get("/quizzes/<id:quiz_id>")

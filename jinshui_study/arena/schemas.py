@@ -164,6 +164,13 @@ class QuizSchema(Reply):
     tries_left = fields.Integer(allow_none=True, metadata={"description": "剩余次数，空为不限"})
     open_attempt_id = fields.String(allow_none=True, metadata={"description": "未交卷的作答编号"})
     rules = fields.Nested(RulesSchema)
+    seed_commitment = fields.String(
+        allow_none=True,
+        metadata={"description": "抽题种子的 SHA-256，活动建好时就定下；以前建的活动没有，为空"},
+    )
+    seed = fields.String(
+        allow_none=True, metadata={"description": "抽题种子，活动结束后公布；凭它可以重算每份试卷"}
+    )
 
 
 class QuizList(Reply):

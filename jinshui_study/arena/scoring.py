@@ -6,6 +6,8 @@ from typing import Any
 from jinshui_study.arena.modes import Rules
 from jinshui_study.questions.grading import Grade
 
+TENTHS = 10
+
 
 def score(rules: Rules, grade: Grade, worth: int, elapsed_ms: int) -> int:
     """The tenths an answer earns out of `worth`.

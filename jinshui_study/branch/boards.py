@@ -44,6 +44,11 @@ def choose(sight: Sight, code: str, now: datetime) -> Chosen:
     return Chosen(code, name, quiz.title, quiz=quiz, frozen_at=frozen_at)
 
 
+def of_month(first: date, title: str) -> Chosen:
+    """The board of the month that begins on `first`."""
+    return Chosen("month", boards.of_period("month", first), title, first)
+
+
 def visible(sight: Sight, quiz: Quiz, now: datetime) -> tuple[str, datetime | None]:
     """The board of a quiz that the viewer sees, and since when it is frozen to them."""
     sees_live = quiz.freezes_at is not None and rights.may(
@@ -69,6 +74,23 @@ def quizzes(sight: Sight, now: datetime) -> Sequence[Quiz]:
     return db.session.scalars(
         _enterable(sight, now).order_by(Quiz.opens_at.desc(), Quiz.id.desc()).limit(MOST_QUIZZES)
     ).all()
+
+
+def revealed(owners: Sequence[int], since: datetime, until: datetime, now: datetime) -> list[int]:
+    """The quizzes of these organizations open at any time from `since` to `until` that are revealed now."""
+    rows = db.session.execute(
+        select(
+            Quiz.id,
+            Quiz.public_id,
+            Quiz.closes_at,
+            Quiz.freezes_at,
+            Quiz.reveals_at,
+            Quiz.rules,
+            Quiz.organization_id,
+            Quiz.paper.is_(None).label("drawn"),
+        ).where(Quiz.organization_id.in_(owners), Quiz.opens_at <= until, Quiz.closes_at > since)
+    )
+    return [quiz.id for quiz in rows if is_revealed(quiz, quiz.drawn, now)]
 
 
 def get_quiz(sight: Sight, public_id: str, now: datetime) -> Quiz:

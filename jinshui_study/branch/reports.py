@@ -13,7 +13,7 @@ from jinshui_study.branch import figures
 from jinshui_study.branch.boards import Chosen
 from jinshui_study.branch.sights import Sight
 from jinshui_study.db import db, table_of
-from jinshui_study.points import boards, fairness, group_boards, reasons
+from jinshui_study.points import boards, fairness, group_boards, reasons, rulebooks
 from jinshui_study.points.fairness import Group
 from jinshui_study.points.group_boards import Explained, RankedGroup
 from jinshui_study.points.models import BranchStanding
@@ -142,7 +142,11 @@ class Week:
 def trend(sight: Sight, day: date) -> list[Week]:
     """The weeks up to that of `day`, the oldest first."""
     monday = day - timedelta(days=day.weekday())
-    mondays = [monday - timedelta(weeks=ago) for ago in reversed(range(WEEKS))]
+    return weeks(sight, [monday - timedelta(weeks=ago) for ago in reversed(range(WEEKS))])
+
+
+def weeks(sight: Sight, mondays: Sequence[date]) -> list[Week]:
+    """The weeks that begin on these days."""
     names = {first: boards.of_period("week", first) for first in mondays}
     mine = _sums(list(names.values()), organizations.below(sight.node))
     whole = _sums(list(names.values()), true())
@@ -178,6 +182,14 @@ def _week(first: date, mine: Group | None, whole: Group | None, *, shows: bool) 
     )
 
 
+def rule_versions(chosen: Chosen, day: date) -> list[int]:
+    """The versions of the point rules in force from a period's first day to `day`; none for a quiz's own marks."""
+    if chosen.first is None:
+        return []
+    first, last = (rulebooks.in_force(one).version for one in (chosen.first, day))
+    return list(range(first, last + 1))
+
+
 def lines(sight: Sight, chosen: Chosen) -> list[TaskSum]:
     """The ledger behind a branch's sum of a period, by task; for whom participation may be shown."""
     if chosen.first is None or not (sight.is_branch and sight.shows_participation):
@@ -187,7 +199,10 @@ def lines(sight: Sight, chosen: Chosen) -> list[TaskSum]:
 
 @dataclass(frozen=True)
 class Below:
-    """A street or branch under the one looked at; `rank` and `score` are None for one that is on no board."""
+    """A street or branch under the one looked at; `rank` and `score` are None for one that is on no board.
+
+    `total`, in tenths, goes with `taking`: either tells the other.
+    """
 
     public_id: str
     name: str
@@ -195,6 +210,7 @@ class Below:
     score: int | None
     part: float
     taking: Taking | None
+    total: int | None = None
 
 
 def below(sight: Sight, chosen: Chosen) -> list[Below]:
@@ -212,6 +228,7 @@ def below(sight: Sight, chosen: Chosen) -> list[Below]:
             group.score,
             fairness.share(group.score, highest),
             Taking(group.participants, group.members) if sight.shows_participation else None,
+            group.total * group_boards.unit_of(chosen.name) if sight.shows_participation else None,
         )
         for group in ranked
     ]

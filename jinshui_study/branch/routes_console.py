@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -19,12 +19,11 @@ from jinshui_study.branch import (
     reports,
     sights,
     topics,
-    word_sheets,
 )
 from jinshui_study.branch.sights import ACTION, Sight
+from jinshui_study.compliance import Profile
 from jinshui_study.http import pages
 from jinshui_study.points import fairness
-from jinshui_study.questions.formats.writing import word_document
 from jinshui_study.questions.pages import words as question_words
 
 blueprint = Blueprint("branch_pages", __name__, template_folder="templates")
@@ -42,12 +41,17 @@ def _words() -> dict[str, Any]:
     return {"points": figures.points, "percent": words.percent, "periods": boards.PERIODS}
 
 
+def _profile() -> Profile:
+    found: Profile = current_app.extensions["profile"]
+    return found
+
+
 def _look(organization_id: str) -> Sight:
-    return sights.look(current_user.id, organization_id, current_app.extensions["profile"])
+    return sights.look(current_user.id, organization_id, _profile())
 
 
 def _look_at_own(organization_id: str) -> Sight:
-    return sights.look_at_own(current_user.id, organization_id, current_app.extensions["profile"])
+    return sights.look_at_own(current_user.id, organization_id, _profile())
 
 
 @blueprint.get("/")
@@ -70,6 +74,7 @@ def show_organization(organization_id: str) -> str:
         sight=sight,
         chosen=chosen,
         standing=reports.standing(sight, chosen),
+        versions=reports.rule_versions(chosen, clock.local_day(now)),
         lines=reports.lines(sight, chosen),
         weeks=weeks,
         chart=charts.trend(labels, [week.score for week in weeks], [week.mean for week in weeks]),
@@ -79,6 +84,7 @@ def show_organization(organization_id: str) -> str:
         now=now,
         weight=fairness.WEIGHT,
         fewest=fairness.FEWEST,
+        exports_lines=_profile().shows_participation(own_secretary=False),
     )
 
 
@@ -117,13 +123,6 @@ def show_mistakes(organization_id: str) -> str:
         fewest=mistakes.FEWEST_MEMBERS,
         days=mistakes.LOOKS_BACK.days,
     )
-
-
-@blueprint.get("/<id:organization_id>/mistakes.docx")
-def save_mistakes(organization_id: str) -> Response:
-    sight = _look(organization_id)
-    data = word_sheets.of_mistakes(sight.node.name, mistakes.of_branch(sight, clock.now()))
-    return pages.file(f"{sight.node.name}错题讲义.docx", word_document.MEDIA_TYPE, data)
 
 
 @blueprint.get("/<id:organization_id>/quizzes/<id:quiz_id>/topics")

@@ -1,24 +1,28 @@
-"""jinshui quiz create|repeat"""
+"""jinshui quiz create|repeat|verify"""
 
+import json
 import secrets
 from collections.abc import Callable
 from datetime import datetime
+from pathlib import Path
 from random import Random
 from typing import Any
 
 import click
-from flask.cli import AppGroup
+from flask.cli import AppGroup, ScriptInfo
 
 from jinshui_study import clock
 from jinshui_study.accounts import audit, organizations
 from jinshui_study.accounts.models import Organization
 from jinshui_study.arena import modes, programmes, quizzes
+from jinshui_study.arena.contests import checking, records
 from jinshui_study.cli.output import tells_problems
-from jinshui_study.db import unit_of_work
+from jinshui_study.db import set_writing, unit_of_work
 from jinshui_study.questions.sampling import DrawRule
 
-group = AppGroup("quiz", help="答题活动：新建、定期出题", short_help="答题活动")
+group = AppGroup("quiz", help="答题活动：新建、定期出题、核对成绩文件", short_help="答题活动")
 
+MOST_SHOWN = 50
 MOMENT = click.DateTime(["%Y-%m-%d %H:%M", "%Y-%m-%d"])
 
 
@@ -115,3 +119,33 @@ def repeat(
         audit.record("programme.create", f"programme:{programme.id}", now, preset=preset)
         made = programmes.make_due(now, Random(secrets.token_hex(16)))
     click.echo(f"已设好：{title}。现在新建了 {len(made)} 个活动，以后由后台任务按时新建。")
+
+
+@group.command("verify", with_appcontext=False)
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option(
+    "--public-key", help="签发方公布的公钥（Base64）；不写就用文件里自带的，只能发现改动，不能证明是谁签的"
+)
+@click.option("--database", is_flag=True, help="再从数据库里的作答重算每个人的成绩")
+@click.pass_context
+@tells_problems
+def verify(context: click.Context, file: Path, public_key: str | None, database: bool) -> None:
+    """核对一份竞赛成绩文件：签名、种子、名次；有问题时退出码为 1。"""
+    try:
+        content = json.loads(file.read_bytes())
+    except ValueError:
+        raise click.ClickException("这个文件不是 JSON。") from None
+    found = records.problems(content, public_key)
+    if database and not found:
+        app = context.ensure_object(ScriptInfo).load_app()
+        with app.app_context():
+            set_writing(False)
+            found = list(checking.differences(content["document"], app.extensions["profile"]))
+    for sentence in found[:MOST_SHOWN]:
+        click.echo(sentence)
+    if found:
+        raise click.ClickException(f"核对不通过：共 {len(found)} 处问题。")
+    document = content["document"]
+    click.echo(f"核对通过：{document['quiz']['title']}，{len(document['participants'])} 人。")
+    if public_key is None:
+        click.echo(f"签名用的公钥：{content['signature']['public_key']}（请与签发方公布的比较）")

@@ -18,6 +18,7 @@ from jinshui_study.accounts.joining import invitations, requests, scans
 from jinshui_study.arena import deadlines, leases, programmes
 from jinshui_study.arena.rulings import carrying
 from jinshui_study.arena.statistics import gathering
+from jinshui_study.branch.briefs import tallies
 from jinshui_study.cli import checking
 from jinshui_study.db import db, unit_of_work
 from jinshui_study.http import idempotency
@@ -31,6 +32,8 @@ BATCH = 200
 MOST_STEPS = 40
 """Parts of a ruling that are done in one round, each in a transaction of its own."""
 COUNTED_AT_ONCE = 100
+MOST_TALLIED = 200_000
+"""After so many answers of streets the next street waits for the next round."""
 MOST_COUNTED = 1000
 """How many attempts are counted in a transaction, so that nobody waits long, and in a round, so that a rush of submits
 keeps the processor; what is left comes in the next rounds."""
@@ -106,6 +109,22 @@ def _count_answers() -> int:
     return counted
 
 
+def _tally_streets() -> int:
+    """Streets whose month is due, each in its own transaction, as long as their answers are few: other jobs wait."""
+    streets = answers = 0
+
+    def count() -> int:
+        nonlocal streets, answers
+        found = tallies.count_next(clock.now())
+        streets += found is not None
+        answers += found or 0
+        return int(found is not None)
+
+    while answers < MOST_TALLIED and _in_one_transaction("tally streets", count, reads_first=True):
+        pass
+    return streets
+
+
 def _forget_logins() -> int:
     return _in_one_transaction("forget log-ins", lambda: sessions.forget_expired(clock.now()))
 
@@ -140,6 +159,7 @@ JOBS: dict[str, Callable[[], int]] = {
     "到时交卷": _close_attempts,
     "执行裁定": _carry_rulings,
     "统计作答": _count_answers,
+    "汇总街道答题": _tally_streets,
     "清理过期登录": _forget_logins,
     "清理旧邀请": _forget_joining,
     "清理旧回执": _forget_replies,

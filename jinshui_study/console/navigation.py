@@ -8,13 +8,14 @@ from dataclasses import dataclass
 class Entry:
     """A page in the navigation, by its endpoint, and the action one must be allowed somewhere to see it.
 
-    `beside` are other blueprints whose pages belong to it.
+    `beside` are other blueprints whose pages belong to it. Who may do `unless` too is led there by another entry.
     """
 
     label: str
     endpoint: str
     action: str
     beside: tuple[str, ...] = ()
+    unless: str = ""
 
     def leads_to(self, endpoint: str | None) -> bool:
         """Whether the page with this endpoint belongs here: it is the page itself, or one below it."""
@@ -29,9 +30,16 @@ class Group:
     entries: tuple[Entry, ...]
 
 
+BRANCH = ("brief_pages", "branch_exports")
 GROUPS = (
     Group("", (Entry("概览", "console.overview", "console.enter"),)),
-    Group("报表", (Entry("我的支部", "branch_pages.show_home", "branch.see"),)),
+    Group(
+        "报表",
+        (
+            Entry("党组织情况", "branch_pages.show_home", "branch.compare", BRANCH),
+            Entry("我的支部", "branch_pages.show_home", "branch.see", BRANCH, unless="branch.compare"),
+        ),
+    ),
     Group(
         "题库",
         (
@@ -47,7 +55,9 @@ GROUPS = (
     Group(
         "活动",
         (
-            Entry("答题活动", "quiz_pages.show_quizzes", "quiz.create"),
+            Entry(
+                "答题活动", "quiz_pages.show_quizzes", "quiz.create", ("contest_pages", "adjustment_pages")
+            ),
             Entry("大屏", "screen_pages.show_screens", "screen.open"),
         ),
     ),
@@ -76,8 +86,12 @@ def visible(actions: frozenset[str], endpoints: Iterable[str]) -> list[Group]:
     kept = [
         Group(
             group.title,
-            tuple(entry for entry in group.entries if entry.endpoint in known and entry.action in actions),
+            tuple(entry for entry in group.entries if entry.endpoint in known and _is_for(entry, actions)),
         )
         for group in GROUPS
     ]
     return [group for group in kept if group.entries]
+
+
+def _is_for(entry: Entry, actions: frozenset[str]) -> bool:
+    return entry.action in actions and entry.unless not in actions

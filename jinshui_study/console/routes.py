@@ -76,6 +76,7 @@ def overview() -> str:
         tasks=tasks.waiting(current_user.id, actions),
         may_edit="bank.edit" in actions,
         may_see_branch="branch.see" in actions,
+        may_compare="branch.compare" in actions,
         member=members.get(current_user.id),
         roles=[(roles.WORDS[role], organization) for role, organization in members.roles_of(current_user.id)],
         profile=current_app.extensions["profile"],

@@ -35,7 +35,7 @@ class Branch:
 
 @dataclass(frozen=True)
 class RankedGroup:
-    """`score` in tenths of a point."""
+    """`score` in tenths of a point, `total` in the board's own unit."""
 
     rank: int
     id: int
@@ -45,6 +45,7 @@ class RankedGroup:
     score: int
     participants: int
     members: int
+    total: int
 
     @property
     def participation(self) -> float:
@@ -139,6 +140,7 @@ def _rank_branches(board: str, node: Node, loaded: Sequence[Branch]) -> list[Ran
             scored.tenths,
             scored.participants,
             found[scored.organization_id].members,
+            scored.total,
         )
         for scored in fairness.rank(inside, groups, unit_of(board))
     ]
@@ -166,6 +168,7 @@ def _rank_streets(board: str, node: Node, loaded: Sequence[Branch]) -> list[Rank
             scored.tenths,
             scored.participants,
             sizes.get(scored.organization_id, 0),
+            scored.total,
         )
         for scored in fairness.rank(merged, groups, unit_of(board))
     ]

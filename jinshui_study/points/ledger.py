@@ -111,6 +111,21 @@ def _enter(
     return bool(db.session.connection().execute(_ADD_ENTRY, row).rowcount)
 
 
+ADJUSTMENT = Task("adjustment", "管理员调整", cap=2**31, measure="correct")
+"""What an admin gives or takes by hand: a task of its own, so that no cap of another is touched by it."""
+
+
+def adjust(
+    member: OnBoards, deed: Deed, points: int, rule_version: int, profile: Profile, now: datetime
+) -> None:
+    """Give or take points for a reason, beside all caps; a line of 0 only tells the reason. The same key once."""
+    day = clock.local_day(now)
+    if not _enter(member, ADJUSTMENT.code, deed, points, day, rule_version, now):
+        return
+    _take_from_cap(member.id, day, ADJUSTMENT, points)
+    standings.post(member, [Change(board, points) for board in boards.of_day(day)], profile, now)
+
+
 def reverse(member: OnBoards, source_key: str, reason: str, profile: Profile, now: datetime) -> LedgerEntry:
     """Take back what a line gave, by a line of its own on the same day. A second time changes nothing.
 

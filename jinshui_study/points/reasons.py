@@ -11,7 +11,7 @@ from jinshui_study.accounts.organizations import Node
 from jinshui_study.compliance import Profile
 from jinshui_study.db import db, table_of
 from jinshui_study.errors import NotFound
-from jinshui_study.points import board_pages, boards, group_boards, rulebooks
+from jinshui_study.points import board_pages, boards, group_boards, ledger, rulebooks
 from jinshui_study.points.models import LedgerEntry, MemberStanding
 
 _ledger = table_of(LedgerEntry)
@@ -69,6 +69,8 @@ def _by_task(whose: ColumnElement[bool], first: date | None) -> list[TaskSum]:
 
 def title_of(code: str, version: int) -> str:
     """A task's name in the rules it was paid by; lines may be older than what is kept of their rules."""
+    if code == ledger.ADJUSTMENT.code:
+        return ledger.ADJUSTMENT.title
     try:
         task = rulebooks.of_version(version).task(code)
     except NotFound:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from sys import intern
 from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
@@ -34,6 +35,7 @@ _STOCK = (
     .join(Question, Question.bank_id == Bank.id)
     .join(Revision, Revision.id == Question.current_revision_id)
     .order_by(Question.id)
+    .execution_options(yield_per=2000)
 )
 
 
@@ -68,7 +70,12 @@ def stock(connection: Connection) -> Stock:
     """What all banks hold."""
     rows = connection.execute(select(Bank.code, Bank.title, Bank.purpose))
     banks = {row.code: (row.title, row.purpose) for row in rows}
-    return Stock(banks, [Kept(*row) for row in connection.execute(_STOCK)])
+    return Stock(banks, [_kept(*row) for row in connection.execute(_STOCK)])
+
+
+def _kept(bank: str, title: str, code: str, kind: str, state: str, *rest: Any) -> Kept:
+    """Words that tens of thousands of questions have in common are held once."""
+    return Kept(intern(bank), intern(title), code, intern(kind), intern(state), *rest)
 
 
 def get_by_code(code: str) -> Bank:

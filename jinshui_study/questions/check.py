@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any
 
 from jinshui_study.questions import kinds
@@ -247,8 +248,8 @@ def _of_the_whole(report: Report) -> Iterable[Finding]:
 def near_duplicates(reports: Sequence[Report], kept: Sequence[Kept] = (), watch: Watch = unwatched) -> None:
     """Warn of each question to be imported that is nearly one before it, or nearly one a bank holds."""
     found = [(report, item) for report in reports for item in report.checked]
-    texts = [kinds.folded_texts(one.kind, one.stem, one.content) for one in kept]
-    texts += [item.texts for _, item in found]
+    held = (kinds.folded_texts(one.kind, one.stem, one.content) for one in kept)
+    texts = chain(held, (item.texts for _, item in found))
     told = {
         id(report): {finding.where for finding in report.findings if finding.code in ALIKE}
         for report in reports

@@ -17,7 +17,7 @@ NOTICE = "notice"
 SEVERITIES = {ERROR: "错误", WARNING: "警告", NOTICE: "提示"}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Finding:
     """Something about a file: where, the first 20 characters, a stable code and a Chinese sentence."""
 
@@ -37,7 +37,7 @@ class Finding:
         }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Remark:
     """What reading one question showed: an error keeps it out, a warning or a notice goes with it."""
 
@@ -46,7 +46,7 @@ class Remark:
     message: str
 
 
-@dataclass
+@dataclass(slots=True)
 class Draft:
     """One question as read. `answer` is as in bank files: letters, `A-1` pairs, "true"/"false", texts of gaps.
 
@@ -111,7 +111,7 @@ class Draft:
         return {**shown, "right": self.right} if self.right else shown
 
 
-@dataclass
+@dataclass(slots=True)
 class BankFile:
     """What a format reads out of one file; `unread` counts questions it saw but couldn't make a draft of.
 
@@ -155,7 +155,7 @@ def content_of(draft: Draft) -> dict[str, Any]:
     }
 
 
-@dataclass
+@dataclass(slots=True)
 class Checked:
     """A draft that may be imported, with its content as a revision keeps it, and its texts for comparing."""
 

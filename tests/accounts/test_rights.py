@@ -10,10 +10,12 @@ from tests.world import World
 
 ALLOWED = {
     "quiz.create": {"unit_admin", "district_admin"},
+    "contest.run": {"unit_admin", "district_admin"},
     "screen.open": {"unit_admin", "district_admin"},
     "quiz.see_live_board": {"unit_admin", "district_admin"},
     "branch.see": {"secretary", "unit_admin", "district_admin"},
     "branch.see_participation": {"secretary"},
+    "branch.compare": {"unit_admin", "district_admin"},
     "bank.edit": {"unit_admin", "editor", "district_admin"},
     "bank.review": {"editor", "district_admin"},
     "dispute.rule": {"editor", "district_admin"},

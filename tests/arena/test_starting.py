@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 
 from jinshui_study import cache
 from jinshui_study.accounts.sessions import CurrentMember
-from jinshui_study.arena import attempts, drawing, quizzes
+from jinshui_study.arena import attempts, lots, quizzes
 from jinshui_study.arena.models import Exposure
 from jinshui_study.db import db, unit_of_work
 from jinshui_study.errors import Conflict
@@ -152,7 +152,7 @@ def test_a_question_not_opened_yet_stays_unseen(world: World) -> None:
 def test_a_large_bank_is_looked_at_as_a_whole_only_when_needed(
     world: World, statements: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(drawing, "FIRST_LOOK", 10)
+    monkeypatch.setattr(lots, "FIRST_LOOK", 10)
     me = world.person()
     quiz = world.quiz("topic", questions=2, draw=(DrawRule(count=2, score=100, banks=("study",)),))
     seen: set[str] = set()

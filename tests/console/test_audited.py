@@ -50,6 +50,11 @@ EXEMPT = {
 BESIDE = {
     "binding_pages.decide": "binding.refuse",
     "branch_pages.remind": "branch.remind",
+    "adjustment_pages.adjust": "quiz.adjust",
+    "adjustment_pages.take_back": "quiz.adjust_back",
+    "contest_pages.publish": "quiz.publish",
+    "contest_pages.reveal": "quiz.reveal",
+    "contest_pages.set_freeze": "quiz.freeze",
     "joining.decide": "binding.refuse",
     "joining.enter": "member.enter",
     "joining.revoke": "invitation.revoke",

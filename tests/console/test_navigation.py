@@ -20,6 +20,11 @@ def test_nobody_sees_what_they_may_not_do() -> None:
     assert "审核" in labels({"console.enter", "bank.review"}, EVERYTHING)
 
 
+def test_a_secretary_keeps_a_branch_and_those_above_see_organizations() -> None:
+    assert labels({"branch.see"}, EVERYTHING) == ["我的支部"]
+    assert labels({"branch.see", "branch.compare"}, EVERYTHING) == ["党组织情况"]
+
+
 def test_pages_that_do_not_exist_are_not_offered_and_leave_no_empty_group() -> None:
     groups = navigation.visible(frozenset(RIGHTS), ["console.overview"])
     assert [group.title for group in groups] == [""]

@@ -8,7 +8,7 @@ from sqlalchemy import delete, exists, select, update
 from jinshui_study.accounts import audit, organizations, rights
 from jinshui_study.accounts.models import Organization
 from jinshui_study.accounts.rights import RIGHTS
-from jinshui_study.arena import programmes, quizzes
+from jinshui_study.arena import lots, programmes, quizzes
 from jinshui_study.arena.models import Attempt, Programme, Quiz
 from jinshui_study.arena.quizzes import Plan
 from jinshui_study.db import changed_rows, db
@@ -90,7 +90,8 @@ def change(quiz: Quiz, plan: Plan, owner: Organization, member_id: int, now: dat
     rights.require(member_id, RIGHT, owner)
     _refuse_begun(quiz, "已经有人开始作答，不能再改规则；可以提前结束后另建一个。")
     quizzes.check(plan, owner)
-    for name, value in quizzes.columns_of(plan, dice).items():
+    quiz.seed = quiz.seed or lots.draw(dice)
+    for name, value in quizzes.columns_of(plan, quiz.seed).items():
         setattr(quiz, name, value)
     quiz.organization_id = owner.id
     audit.record("quiz.change", _subject(quiz), now, member_id)

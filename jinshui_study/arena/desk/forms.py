@@ -21,7 +21,6 @@ MOST_ROWS = 20
 MOST_COUNT = modes.MOST_QUESTIONS
 MOST_SCORE = 1000
 """Tenths a question may be worth."""
-TENTHS = 10
 MINUTE = 60
 
 LIMITS: dict[str, tuple[str, int, int]] = {
@@ -281,7 +280,7 @@ class _Reader:
 
     def _score(self, name: str, text: str) -> int:
         def make() -> int:
-            tenths = Decimal(text) * TENTHS
+            tenths = Decimal(text) * scoring.TENTHS
             if tenths != tenths.to_integral_value() or not 1 <= tenths <= MOST_SCORE:
                 raise ValueError
             return int(tenths)

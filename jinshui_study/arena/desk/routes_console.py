@@ -14,7 +14,7 @@ from jinshui_study import clock
 from jinshui_study.accounts import members, organizations, rights
 from jinshui_study.accounts.models import Organization
 from jinshui_study.accounts.rights import RIGHTS
-from jinshui_study.arena import programmes, scoring
+from jinshui_study.arena import lots, programmes, scoring
 from jinshui_study.arena.desk import changing, forms, listing, previewing, words
 from jinshui_study.arena.desk.forms import Form, Row
 from jinshui_study.arena.models import Quiz
@@ -39,7 +39,7 @@ def _may_make() -> None:
 
 @blueprint.context_processor
 def _words() -> dict[str, Any]:
-    return {"quiz_words": words, "scoring": scoring, "kinds": kinds.CHINESE}
+    return {"quiz_words": words, "scoring": scoring, "kinds": kinds.CHINESE, "lots": lots}
 
 
 @blueprint.get("/")
@@ -108,6 +108,7 @@ def show_quiz(quiz_id: str) -> str:
         quiz=quiz,
         owner=owner,
         state=listing.state_of(quiz, now),
+        seed=lots.told(quiz.seed, quiz.closes_at, now),
         begun=changing.begun(quiz),
         attempts=listing.attempts_of(quiz, owner, current_app.extensions["profile"]),
         rules=list(words.rules_of(Rules.from_data(quiz.rules))),

@@ -10,7 +10,8 @@ from sqlalchemy import Row, Select, bindparam, case, func, select, tuple_
 
 from jinshui_study import clock
 from jinshui_study.accounts.models import Member, Organization
-from jinshui_study.arena.models import Answer, Attempt, Quiz, Regrade
+from jinshui_study.arena import scoring
+from jinshui_study.arena.models import Adjustment, Answer, Attempt, Quiz, Regrade
 from jinshui_study.arena.modes import Result, Rules
 from jinshui_study.arena.rulings import planning
 from jinshui_study.arena.rulings.planning import Case
@@ -110,6 +111,14 @@ _IDS_LOCKED = _IDS.with_for_update()
 _STANDINGS = select(
     _standings.c.member_id, _standings.c.board, _standings.c.points, _standings.c.duration_ms
 ).where(tuple_(_standings.c.member_id, _standings.c.board).in_(bindparam("places", expanding=True)))
+_ADJUSTED = (
+    select(Adjustment.member_id, Adjustment.quiz_id, func.sum(Adjustment.score).label("change"))
+    .where(
+        tuple_(Adjustment.member_id, Adjustment.quiz_id).in_(bindparam("pairs", expanding=True)),
+        Adjustment.taken_back_at.is_(None),
+    )
+    .group_by(Adjustment.member_id, Adjustment.quiz_id)
+)
 _MEMBERS = (
     select(Member.id, Member.branch_id, Organization.street_id)
     .join(Organization, Organization.id == Member.branch_id)
@@ -117,7 +126,7 @@ _MEMBERS = (
     .order_by(Member.id)
 )
 _MEMBERS_LOCKED = _MEMBERS.with_for_update(of=table_of(Member))
-_QUIZZES = select(Quiz.id, Quiz.public_id, Quiz.title, Quiz.rules, Quiz.freezes_at)
+_QUIZZES = select(Quiz.id, Quiz.public_id, Quiz.title, Quiz.rules, Quiz.freezes_at, Quiz.draw)
 
 
 @dataclass(frozen=True)
@@ -154,6 +163,7 @@ def load(ruling_id: int, member_ids: Sequence[int], keys: Keys, *, lock: bool) -
         for member_id, mine in targets.items()
     ]
     _add_standings(cases)
+    _add_adjustments(cases)
     _add_payments(cases, _since(rows))
     return Batch(members, cases)
 
@@ -199,7 +209,14 @@ def _since(targets: Sequence[Row[Any]]) -> date:
 def _quizzes(where: Any) -> dict[int, QuizFacts]:
     rows = db.session.execute(_QUIZZES.where(where))
     return {
-        row.id: QuizFacts(row.id, row.public_id, row.title, Rules.from_data(row.rules), row.freezes_at)
+        row.id: QuizFacts(
+            row.id,
+            row.public_id,
+            row.title,
+            Rules.from_data(row.rules),
+            row.freezes_at,
+            scoring.most(row.draw),
+        )
         for row in rows
     }
 
@@ -272,6 +289,16 @@ def _add_standings(cases: Sequence[Case]) -> None:
             found[row.member_id][row.board] = Result(row.points, row.duration_ms or 0)
     for one in cases:
         one.standings = found[one.member_id]
+
+
+def _add_adjustments(cases: Sequence[Case]) -> None:
+    pairs = [(one.member_id, quiz_id) for one in cases for quiz_id in one.marked]
+    found: dict[int, dict[int, int]] = defaultdict(dict)
+    if pairs:
+        for row in db.session.connection().execute(_ADJUSTED, {"pairs": pairs}):
+            found[row.member_id][row.quiz_id] = int(row.change)
+    for one in cases:
+        one.adjusted = found[one.member_id]
 
 
 def _boards(one: Case) -> list[str]:

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
+from jinshui_study.arena import scoring
 from jinshui_study.arena.modes import Result, Rules
 from jinshui_study.arena.rulings import remarking, repaying, tries
 from jinshui_study.arena.rulings.remarking import Keys, Marked, Remarked, Target
@@ -19,8 +20,9 @@ class Case:
     """One member, as far as a ruling concerns them.
 
     `tries` are all at the quizzes concerned, by ordinal, as they stand, and `after` the same with the marks that hold;
-    `remarked` the answers whose mark changes; `standings` what stands on the boards of the quizzes `marked`. `lines`,
-    `progress` and `tasks` (by rule version and code) are there where points may change.
+    `remarked` the answers whose mark changes; `standings` what stands on the boards of the quizzes `marked`, and
+    `adjusted` what admins have given or taken there. `lines`, `progress` and `tasks` (by rule
+    version and code) are there where points may change.
     """
 
     member_id: int
@@ -31,6 +33,7 @@ class Case:
     remarked: list[Remarked]
     standings: Mapping[str, Result] = field(default_factory=dict)
     lines: Sequence[Line] = ()
+    adjusted: Mapping[int, int] = field(default_factory=dict)
     progress: Mapping[tuple[date, str], int] = field(default_factory=dict)
     tasks: Mapping[tuple[int, str], Task] = field(default_factory=dict)
 
@@ -192,11 +195,22 @@ def _places(case: Case) -> list[Place]:
         quiz = case.quizzes[quiz_id]
         mine = [one for one in case.after if one.quiz_id == quiz_id]
         board = boards.of_quiz(quiz.public_id)
-        found.append(_place(case, board, tries.counted(quiz.rules, mine)))
+        found.append(_place(case, board, _adjusted(case, quiz, tries.counted(quiz.rules, mine))))
         if quiz.freezes_at is not None:
             early = tries.before(quiz.freezes_at, mine)
             found.append(_place(case, boards.frozen(board), tries.counted(quiz.rules, early)))
     return [place for place in found if place.before != place.after]
+
+
+def _adjusted(
+    case: Case, quiz: QuizFacts, counts: tuple[Result, datetime] | None
+) -> tuple[Result, datetime] | None:
+    """What counts, with what admins have given or taken."""
+    if counts is None or quiz.id not in case.adjusted:
+        return counts
+    result, reached_at = counts
+    score = scoring.clamp(result.score + case.adjusted[quiz.id], quiz.most)
+    return replace(result, score=score), reached_at
 
 
 def _place(case: Case, board: str, counts: tuple[Result, datetime] | None) -> Place:

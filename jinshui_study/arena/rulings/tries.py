@@ -17,6 +17,7 @@ class QuizFacts:
     title: str
     rules: Rules
     freezes_at: datetime | None
+    most: int
 
 
 @dataclass(frozen=True)

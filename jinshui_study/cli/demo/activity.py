@@ -59,7 +59,7 @@ def play_all(
         if branch not in characters:
             characters[branch] = KEEN_BRANCH if branch in keen else habits.character(dice)
         member = habits.habits(characters[branch], dice, keen=resident.login is not None)
-        _live(Player(resident.member_id, branch, member), midnights, season, sheets, dice)
+        _live(Player(resident.member_id, resident.public_id, branch, member), midnights, season, sheets, dice)
         if len(sheets.answers) >= BATCH:
             sheets = _insert(sheets, made)
         tick(1)

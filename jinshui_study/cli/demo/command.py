@@ -14,8 +14,9 @@ from jinshui_study import clock
 from jinshui_study.accounts import audit
 from jinshui_study.accounts.models import AuditEntry, Organization
 from jinshui_study.cli.database import bring_up_to_date, is_empty
-from jinshui_study.cli.demo import activity, people, places, season
+from jinshui_study.cli.demo import activity, doubles, people, places, season
 from jinshui_study.cli.demo.activity import Made
+from jinshui_study.cli.demo.doubles import Cast
 from jinshui_study.cli.demo.people import Settled
 from jinshui_study.cli.demo.season import Season
 from jinshui_study.cli.output import tells_problems
@@ -35,7 +36,9 @@ class Built:
 
 
 @click.command("demo", help="演示数据：在空的内置数据库里建立虚构的组织、党员和一段时间的作答")
-@click.option("--members", type=click.IntRange(100, 50_000), default=2160, show_default=True, help="党员人数")
+@click.option(
+    "--members", type=click.IntRange(100, 200_000), default=2160, show_default=True, help="党员人数"
+)
 @click.option(
     "--days", type=click.IntRange(1, 366), default=30, show_default=True, help="到昨天为止有多少天的作答"
 )
@@ -56,6 +59,8 @@ def demo(members: int, days: int, seed: int, bank: Path | None, anyway: bool, if
         return
     if not current_app.extensions["settings"].embedded and not anyway:
         raise click.ClickException("演示数据只能建在内置的 SQLite 数据库里；确实需要时请加 --anyway。")
+    if members > places.LARGE and current_app.extensions["settings"].embedded:
+        raise click.ClickException(f"超过 {places.LARGE} 人的演示数据只能建在 PostgreSQL 里。")
     folder = bank or bank_folder.find()
     bring_up_to_date()
     with unit_of_work() as session:
@@ -72,10 +77,14 @@ def _build(number: int, length: int, folder: Path, dice: Random) -> Built:
     click.echo("正在建立组织、名册和题库……")
     settled = people.settle(number, dice, now)
     prepared = season.prepare(banks.check_path(folder), settled.district, days, now, dice)
-    with click.progressbar(length=number, label="正在生成作答记录") as bar:
-        made = activity.play_all(settled.residents, prepared, days, dice, bar.update)
+    cast = doubles.cast_of(settled.residents, dice) if number > places.LARGE else Cast(settled.residents, [])
+    with click.progressbar(length=len(cast.played), label="正在生成作答记录") as bar:
+        made = activity.play_all(cast.played, prepared, days, dice, bar.update)
     click.echo("正在计算名次……")
     rebuild_all(current_app.extensions["profile"])
+    if cast.doubles:
+        click.echo("正在推及全区……")
+        doubles.copy_all(cast.doubles, made, dice)
     return Built(settled, prepared, made, length)
 
 

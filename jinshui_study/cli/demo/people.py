@@ -1,5 +1,6 @@
 """Putting the demo's district, its members and the four log-ins into the database."""
 
+from base64 import urlsafe_b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -11,7 +12,7 @@ from sqlalchemy import insert
 from jinshui_study.accounts import members, organizations
 from jinshui_study.accounts.models import Member, Organization, RoleGrant
 from jinshui_study.cli.demo import names, places
-from jinshui_study.db import db, opaque_id, table_of
+from jinshui_study.db import db, table_of
 
 PASSWORD = "jinshui-demo"
 LETS_FULL_NAME = 0.25
@@ -42,6 +43,7 @@ class Resident:
     """A member as far as their activity goes."""
 
     member_id: int
+    public_id: str
     branch_id: int
     login: Login | None
 
@@ -74,7 +76,7 @@ def settle(number: int, dice: Random, now: datetime) -> Settled:
     ids = _add_members(rows)
     logins = [login for roster in rosters for login in roster]
     residents = [
-        Resident(ids[row["public_id"]], row["branch_id"], login)
+        Resident(ids[row["public_id"]], row["public_id"], row["branch_id"], login)
         for row, login in zip(rows, logins, strict=True)
     ]
     _appoint_secretaries(residents)
@@ -118,7 +120,7 @@ def _home_of(login: Login, plan: Sequence[places.Branch]) -> int:
 
 def _member_row(branch: Organization, name: str, dice: Random, now: datetime) -> dict[str, Any]:
     return {
-        "public_id": opaque_id(),
+        "public_id": urlsafe_b64encode(dice.randbytes(12)).decode(),
         "name": name,
         "branch_id": branch.id,
         "active": True,

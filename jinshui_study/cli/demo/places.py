@@ -13,6 +13,9 @@ STREETS = tuple(_STREETS.split())
 OFFICES = "区直机关工委"
 NODES = (*(f"{street}街道党工委" for street in STREETS), OFFICES)
 SMALLEST, LARGEST, USUAL = 5, 80, 28
+LARGE = 50_000
+LARGEST_OF_LARGE, USUAL_OF_LARGE = 160, 56
+"""A district of more than LARGE members has branches of such sizes."""
 
 _FORTUNATE = """
 和顺 春晖 清风 书香 金穗 丰乐 瑞祥 翠竹 紫荆 百合 雅和 同心 锦绣 康宁 文苑 明理 学府 静远 朝晖 安和
@@ -41,7 +44,8 @@ class Branch:
 
 def plan(members: int, dice: Random) -> list[Branch]:
     """Branches, node by node, whose sizes sum to `members`; at least one for each node."""
-    number = max(len(NODES), members // USUAL)
+    usual, largest = (USUAL_OF_LARGE, LARGEST_OF_LARGE) if members > LARGE else (USUAL, LARGEST)
+    number = max(len(NODES), members // usual)
     shares = _shares(number - len(NODES), len(NODES), dice)
     communities, companies = _cycled(_COMMUNITIES, dice), _cycled(_TRADES, dice)
     names = [
@@ -52,7 +56,7 @@ def plan(members: int, dice: Random) -> list[Branch]:
             1 + share,
         )
     ]
-    sizes = _sizes(members, len(names), dice)
+    sizes = _sizes(members, len(names), largest, dice)
     return [
         Branch(node, committee, name, size)
         for (node, committee, name), size in zip(names, sizes, strict=True)
@@ -98,14 +102,14 @@ def _offices() -> Iterator[tuple[str, str]]:
                 yield committee, f"{office}{'' if number == 1 else f'第{number}'}党支部"
 
 
-def _sizes(members: int, number: int, dice: Random) -> list[int]:
+def _sizes(members: int, number: int, largest: int, dice: Random) -> list[int]:
     """Unequal sizes within bounds that sum to `members`."""
     weights = [dice.lognormvariate(0, 0.6) for _ in range(number)]
     scale = members / sum(weights)
-    sizes = [min(LARGEST, max(SMALLEST, round(weight * scale))) for weight in weights]
+    sizes = [min(largest, max(SMALLEST, round(weight * scale))) for weight in weights]
     while (missing := members - sum(sizes)) != 0:
         step = 1 if missing > 0 else -1
-        free = [index for index, size in enumerate(sizes) if SMALLEST <= size + step <= LARGEST]
+        free = [index for index, size in enumerate(sizes) if SMALLEST <= size + step <= largest]
         for index in dice.sample(free, min(len(free), abs(missing))):
             sizes[index] += step
     return sizes

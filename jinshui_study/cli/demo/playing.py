@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from random import Random
 from typing import Any
 
-from jinshui_study.arena import modes, papers, scoring
+from jinshui_study.arena import lots, modes, papers, scoring
 from jinshui_study.arena.modes import Result, Rules, Tried
 from jinshui_study.cli.demo import walking
 from jinshui_study.cli.demo.habits import Habits
@@ -14,7 +14,6 @@ from jinshui_study.cli.demo.season import Season, Stage
 from jinshui_study.cli.demo.walking import Walk, Walker
 from jinshui_study.db import opaque_id
 from jinshui_study.points.rules import Rulebook
-from jinshui_study.questions import sampling
 from jinshui_study.questions.kinds import Wording
 
 REMEMBERS = 0.8
@@ -41,6 +40,7 @@ class Player:
     """
 
     member_id: int
+    public_id: str
     branch_id: int
     habits: Habits
     seen: dict[int, datetime] = field(default_factory=dict)
@@ -62,8 +62,8 @@ def play(
     stage: Stage, player: Player, day: date, started_at: datetime, bonus: float, season: Season, dice: Random
 ) -> tuple[Row, list[Row], Row]:
     """One attempt, begun and submitted on `day`: its row, its answers', its ledger line's. `bonus` adds to ability."""
-    seed = f"{dice.getrandbits(128):032x}"
-    paper_dice = Random(seed)
+    lot = lots.of_attempt(stage.seed, player.public_id, player.tries[stage.quiz_id] + 1)
+    paper_dice = Random(lot)
     picked = list(stage.given) or _draw(stage, player, season, paper_dice)
     paper = papers.compose(picked, stage.rules, paper_dice)
     able, seen = player.habits.ability + bonus, player.seen
@@ -91,7 +91,7 @@ def play(
         "opened_at": walk.opened_at[-1],
         "revives": walk.revives,
         "paper": paper,
-        "seed": seed,
+        "seed": lot,
         "finished_at": walk.finished_at,
         "closed_at": walk.finished_at,
     }
@@ -103,14 +103,9 @@ def play(
 
 
 def _draw(stage: Stage, player: Player, season: Season, dice: Random) -> list[tuple[Wording, int]]:
-    taken: set[int] = set()
-    picked = []
-    for rule, pool in stage.draws:
-        hand = sampling.candidates(pool, dice, len(pool))
-        for question in sampling.choose(rule, hand, player.seen, taken):
-            taken.add(question.question_id)
-            picked.append((season.wordings[question.revision_id], rule.score))
-    return picked
+    rules, pools = zip(*stage.draws, strict=True)
+    picked = lots.pick(rules, pools, lambda _: player.seen, dice)
+    return [(season.wordings[question.revision_id], worth) for question, worth in picked]
 
 
 def _answers(attempt: Row, rules: Rules, walk: Walk) -> list[Row]:

@@ -32,6 +32,7 @@ class Stage:
 
     quiz_id: int
     public_id: str
+    seed: str
     title: str
     rules: Rules
     opens_at: datetime
@@ -193,6 +194,7 @@ def _stage(quiz: Quiz, wordings: dict[int, Wording]) -> Stage:
     return Stage(
         quiz_id=quiz.id,
         public_id=quiz.public_id,
+        seed=quiz.seed or "",
         title=quiz.title,
         rules=Rules.from_data(quiz.rules),
         opens_at=quiz.opens_at,

@@ -7,6 +7,7 @@ from typing import Any, Protocol
 from jinshui_study.questions import kinds
 from jinshui_study.questions.drafts import ERROR, NOTICE, WARNING, Checked, Draft, Finding, Remark
 
+CHOICES = (kinds.SINGLE, kinds.MULTIPLE)
 STATES = {"pending": "待审核", "ready": "已启用", "draft": "已退回", "retired": "已停用"}
 
 IN_BANK, REVISES = "in_bank", "revises"
@@ -49,16 +50,19 @@ class Stock:
 
 
 @dataclass(slots=True)
-class Seen:
-    """A question met before; one of a file knows its draft, and the findings that take a word about it."""
+class Met:
+    """A question of a file met before, and the findings that take a word about it."""
 
     bank: str
-    place: str
-    kind: str
+    file: str
     content: dict[str, Any]
-    draft: Draft | None = None
-    findings: list[Finding] = field(default_factory=list)
+    draft: Draft
+    findings: list[Finding]
     doubted: bool = False
+
+    @property
+    def place(self) -> str:
+        return f"“{self.file}”{self.draft.where}"
 
 
 @dataclass(frozen=True)
@@ -85,8 +89,8 @@ class Known:
         self._places: dict[tuple[str, str], str] = {}
         self._replaced: dict[tuple[str, str], Kept] = {}
         self._codes: set[tuple[str, str]] = set()
-        self._prints: dict[str, list[Seen]] = {}
-        self._stems: dict[tuple[str, str, str], Seen] = {}
+        self._prints: dict[str, list[Kept | Met]] = {}
+        self._stems: dict[tuple[str, str, str], Kept | Met] = {}
         for kept in stock.questions if stock is not None else ():
             if (kept.bank, kept.code) in brought:
                 self._replaced[kept.bank, kept.code] = kept
@@ -96,9 +100,9 @@ class Known:
     def _keep(self, kept: Kept) -> None:
         self.kept.append(kept)
         self._codes.add((kept.bank, kept.code))
-        seen = Seen(kept.bank, kept.place, kept.kind, kept.content)
-        self._prints.setdefault(kept.fingerprint, []).append(seen)
-        self._stems.setdefault(_stem(kept.bank, kept.kind, kept.stem), seen)
+        self._prints.setdefault(kept.fingerprint, []).append(kept)
+        if kept.kind in CHOICES:
+            self._stems.setdefault(_stem(kept.bank, kept.kind, kept.stem), kept)
 
     def first_place(self, draft: Draft, here: Here) -> str | None:
         """Where the draft's id was used first, if it was."""
@@ -110,8 +114,8 @@ class Known:
         """What was met before that this question is, or is like. The first of two that differ is warned of too."""
         yield from self._against_its_id(item, here)
         before = self._prints.get(item.fingerprint, ())
-        same = next((seen for seen in before if seen.bank == here.bank), None)
-        if same is not None and same.draft is not None:
+        same = next((one for one in before if one.bank == here.bank), None)
+        if isinstance(same, Met):
             yield from _repeated(item, same, here)
         elif same is not None:
             yield from self._kept_already(item, same)
@@ -123,9 +127,10 @@ class Known:
     def take(self, item: Checked, here: Here) -> None:
         """Remember a question that will be imported."""
         draft = item.draft
-        seen = Seen(here.bank, here.place(draft), draft.kind, item.content, draft, here.findings)
-        self._prints.setdefault(item.fingerprint, []).append(seen)
-        self._stems.setdefault(_stem(here.bank, draft.kind, draft.stem), seen)
+        met = Met(here.bank, here.file, item.content, draft, here.findings)
+        self._prints.setdefault(item.fingerprint, []).append(met)
+        if draft.kind in CHOICES:
+            self._stems.setdefault(_stem(here.bank, draft.kind, draft.stem), met)
 
     def _against_its_id(self, item: Checked, here: Here) -> Iterator[Remark]:
         """Ids of files that were not written for this bank may mean other questions."""
@@ -140,7 +145,7 @@ class Known:
             message = f"题库里编号“{item.draft.code}”的题是“{replaced.stem[:20]}”，导入后改成这道题。"
             yield Remark(NOTICE if here.ids_count else WARNING, "revises", message)
 
-    def _kept_already(self, item: Checked, same: Seen) -> Iterator[Remark]:
+    def _kept_already(self, item: Checked, same: Kept) -> Iterator[Remark]:
         """A question with an id brings the bank's up to date, unless the bank has both."""
         if not item.draft.code:
             yield of_copy(item, same)
@@ -158,9 +163,11 @@ class Known:
             message = f"另一个题库里有相同的题（{elsewhere.place}），请核对要不要两处都用。"
             yield Remark(WARNING, "in_another_bank", message)
         draft = item.draft
+        if draft.kind not in CHOICES:
+            return
         first = self._stems.get(_stem(bank, draft.kind, draft.stem))
-        if first is not None and draft.kind in (kinds.SINGLE, kinds.MULTIPLE):
-            code = "stem_in_bank" if first.draft is None else "stem_repeated"
+        if first is not None:
+            code = "stem_in_bank" if isinstance(first, Kept) else "stem_repeated"
             yield Remark(WARNING, code, f"与{first.place}的题题干相同，选项不同，请核对要不要两道都留。")
 
 
@@ -191,20 +198,20 @@ def _stem(bank: str, kind: str, stem: str) -> tuple[str, str, str]:
     return bank, kind, kinds.folded_stem(kind, stem)
 
 
-def _repeated(item: Checked, first: Seen, here: Here) -> Iterator[Remark]:
+def _repeated(item: Checked, first: Met, here: Here) -> Iterator[Remark]:
     """A plain copy is left out quietly, except where both have an id that counts: then one of the two is a mistake."""
     if not _same_answer(item, first):
         yield Remark(ERROR, "answers_differ", f"与{first.place}的题相同，答案却不同，请核对哪个对。")
         _doubt(first, item.draft)
-    elif here.ids_count and first.draft is not None and first.draft.code and item.draft.code:
+    elif here.ids_count and first.draft.code and item.draft.code:
         message = f"与{first.place}的题相同（题干和选项一致），请删去其中一道。"
         yield Remark(ERROR, "duplicate", message)
     else:
         yield Remark(NOTICE, "duplicate", f"与{first.place}的题相同（题干和选项一致），只导入一次。")
 
 
-def _doubt(first: Seen, other: Draft) -> None:
-    if first.draft is not None and not first.doubted:
+def _doubt(first: Met, other: Draft) -> None:
+    if not first.doubted:
         first.doubted = True
         message = f"后面还有相同的题（{other.where}），答案却不同，请核对哪个对。"
         excerpt = first.draft.excerpt

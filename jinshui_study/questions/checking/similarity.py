@@ -37,17 +37,22 @@ class Likeness:
     share: float
 
 
-def alike(questions: Sequence[Texts], places: Iterable[int]) -> Iterator[Likeness]:
+def alike(questions: Iterable[Texts], places: Iterable[int]) -> Iterator[Likeness]:
     """For each of `places`, in rising order, the question before it that is most like it, where one is alike.
 
     Where more than `ENOUGH` are, the nearest of the last of them.
     """
-    numbers: defaultdict[str, int] = defaultdict(count().__next__)
-    field = _Field([array("L", runs_of(texts, numbers)) for texts in questions])
+    field = _Field(_numbered(questions))
     for place in places:
         best = max(field.before(place), key=lambda found: (found.share, -found.other), default=None)
         if best is not None:
             yield best
+
+
+def _numbered(questions: Iterable[Texts]) -> list[Sequence[int]]:
+    """The numbers of each question's runs: all that is kept of the texts."""
+    numbers: defaultdict[str, int] = defaultdict(count().__next__)
+    return [array("I", runs_of(texts, numbers)) for texts in questions]
 
 
 _CUTS = [slice(start, start + RUN) for start in range(4096)]

@@ -1,6 +1,8 @@
 """The quiz pages of the console: who gets how far, the list with its figures, the form with its preview."""
 
 import re
+from collections.abc import Callable
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -8,6 +10,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import func, select, update
 
+from jinshui_study.arena import lots
 from jinshui_study.arena.models import Programme, Quiz
 from jinshui_study.db import db, unit_of_work
 from tests.arena.statistics.looking import count
@@ -245,3 +248,15 @@ def test_a_daily_quiz_may_appear_by_itself_and_be_stopped(world: World, office: 
     page = office.follow(f"/quizzes/programmes/{programme.id}", {"active": "yes"})
     assert told(page)[0].startswith("“每周答题”恢复")
     assert "<b>每周答题</b>" in page
+
+
+def test_a_quiz_page_tells_the_seed_only_after_the_end(
+    world: World, office: Office, now: Callable[[datetime], None]
+) -> None:
+    quiz = world.quiz("contest", closes_at=MONDAY_NOON + timedelta(hours=1))
+    seed = db.session.scalars(select(Quiz.seed).where(Quiz.public_id == quiz)).one()
+    page = office.read(f"/quizzes/{quiz}/")
+    assert lots.commitment(seed or "") in page
+    assert (seed or "") not in page
+    now(MONDAY_NOON + timedelta(hours=2))
+    assert (seed or "") in office.read(f"/quizzes/{quiz}/")

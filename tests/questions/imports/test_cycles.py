@@ -49,7 +49,7 @@ def carry_out(desk: Desk, batch: Import) -> bool:
 def contents(desk: Desk) -> list[tuple[Any, ...]]:
     """The bank in all that members and editors see of it."""
     states = {question.code: question.state for question in desk.questions()}
-    return [(vars(one), states[one.code]) for one in banks.export(desk.bank).drafts]
+    return [(one, states[one.code]) for one in banks.export(desk.bank).drafts]
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=40)

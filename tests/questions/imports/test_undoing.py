@@ -20,7 +20,7 @@ def undo(desk: Desk, batch: Import, answered: set[int] | None = None) -> Undone:
 
 def contents(desk: Desk) -> list[tuple[object, ...]]:
     """The bank as its export and its states have it."""
-    return [(vars(one), desk.question(one.code).state) for one in banks.export(desk.bank).drafts]
+    return [(one, desk.question(one.code).state) for one in banks.export(desk.bank).drafts]
 
 
 def test_questions_that_were_never_ready_are_gone(desk: Desk) -> None:
