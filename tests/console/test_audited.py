@@ -49,7 +49,10 @@ EXEMPT = {
 
 BESIDE = {
     "binding_pages.decide": "binding.refuse",
+    "branch_exports.export": "branch.export",
+    "branch_exports.save_mistakes": "branch.export",
     "branch_pages.remind": "branch.remind",
+    "brief_pages.export": "brief.export",
     "adjustment_pages.adjust": "quiz.adjust",
     "adjustment_pages.take_back": "quiz.adjust_back",
     "bracket_pages.change": "quiz.brackets",
