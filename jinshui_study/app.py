@@ -30,6 +30,7 @@ from jinshui_study.arena.screens.gates import viewers
 from jinshui_study.arena.screens.routes import blueprint as screens
 from jinshui_study.arena.screens.routes_console import blueprint as screen_pages
 from jinshui_study.arena.statistics.routes_console import blueprint as statistics_pages
+from jinshui_study.arena.trials.routes_console import blueprint as trial_pages
 from jinshui_study.branch.briefs.routes_console import blueprint as brief_pages
 from jinshui_study.branch.routes_console import blueprint as branch_pages
 from jinshui_study.branch.routes_exports import blueprint as branch_exports
@@ -94,6 +95,7 @@ FEATURES = (
     Feature(catalogue_pages, "/console/questions", gates.officers),
     Feature(question_pages, "/console/questions", gates.officers),
     Feature(quiz_pages, "/console/quizzes", gates.officers),
+    Feature(trial_pages, "/console/trial", gates.officers),
     Feature(integrity_pages, "/console/findings", gates.officers),
     Feature(contest_pages, "/console/contests", gates.officers),
     Feature(bracket_pages, "/console/contests", gates.officers),

@@ -75,6 +75,7 @@ GROUPS = (
     Group(
         "设置",
         (
+            Entry("试算积分规则", "trial_pages.show_trial", "rules.try"),
             Entry("合规", "console.show_compliance", "console.enter"),
             Entry("审计", "audit_pages.show_lines", "audit.see"),
         ),
