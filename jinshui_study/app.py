@@ -18,6 +18,7 @@ from jinshui_study.accounts.joining.routes_console import blueprint as member_pa
 from jinshui_study.accounts.routes import blueprint as accounts_routes
 from jinshui_study.arena.contests.routes import blueprint as contest_routes
 from jinshui_study.arena.contests.routes_adjusting import blueprint as adjustment_pages
+from jinshui_study.arena.contests.routes_brackets import blueprint as bracket_pages
 from jinshui_study.arena.contests.routes_console import blueprint as contest_pages
 from jinshui_study.arena.desk.routes_console import blueprint as quiz_pages
 from jinshui_study.arena.routes import blueprint as arena_routes
@@ -91,6 +92,7 @@ FEATURES = (
     Feature(question_pages, "/console/questions", gates.officers),
     Feature(quiz_pages, "/console/quizzes", gates.officers),
     Feature(contest_pages, "/console/contests", gates.officers),
+    Feature(bracket_pages, "/console/contests", gates.officers),
     Feature(adjustment_pages, "/console/contests", gates.officers),
     Feature(ruling_pages, "/console", gates.officers),
     Feature(statistics_pages, "/console/statistics", gates.officers),

@@ -14,6 +14,7 @@ from jinshui_study.arena import (
     answering,
     attempts,
     boards,
+    brackets,
     deadlines,
     finishing,
     history,
@@ -237,6 +238,9 @@ def show_leaderboard(args: dict[str, Any], quiz_id: str) -> Any:
     now = clock.now()
     quiz = quizzes.get_visible(quiz_id, me(), now)
     within = organizations.get_node(args.get("within"))
+    bracket = brackets.find_area(quiz_id, quiz.rules, args.get("bracket"))
+    if bracket is not None and "within" in args:
+        raise Invalid(errors={"bracket": ["组别和党组织只能选一个。"]})
     sees_live = quiz.freezes_at is not None and rights.may(
         me().id, "quiz.see_live_board", quizzes.owner_of(quiz)
     )
@@ -249,6 +253,7 @@ def show_leaderboard(args: dict[str, Any], quiz_id: str) -> Any:
         limit=args["limit"],
         cursor=args.get("cursor"),
         frozen_at=frozen_at,
+        bracket=bracket,
     )
     if args["of"] == "members":
         return board_pages.of_members(asked)

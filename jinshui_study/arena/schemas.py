@@ -128,6 +128,11 @@ _SHAPES = {
 }
 
 
+class BracketSchema(Reply):
+    code = fields.String(metadata={"description": "组别编号", "example": "g1"})
+    title = fields.String(metadata={"description": "组别名称", "example": "街道组"})
+
+
 class RulesSchema(Reply):
     questions = fields.Integer(metadata={"description": "题数", "example": 5})
     seconds_per_question = fields.Integer(
@@ -153,6 +158,7 @@ class RulesSchema(Reply):
     stops_when_wrong = fields.Boolean(metadata={"description": "答错即止"})
     revives = fields.Integer(metadata={"description": "可复活次数"})
     pass_percent = fields.Integer(metadata={"description": "答对百分之几以上才计成绩"})
+    brackets = fields.List(fields.Nested(BracketSchema), metadata={"description": "组别，不分组的为空"})
 
 
 class QuizSchema(Reply):

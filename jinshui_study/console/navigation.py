@@ -56,7 +56,10 @@ GROUPS = (
         "活动",
         (
             Entry(
-                "答题活动", "quiz_pages.show_quizzes", "quiz.create", ("contest_pages", "adjustment_pages")
+                "答题活动",
+                "quiz_pages.show_quizzes",
+                "quiz.create",
+                ("contest_pages", "bracket_pages", "adjustment_pages"),
             ),
             Entry("大屏", "screen_pages.show_screens", "screen.open"),
         ),

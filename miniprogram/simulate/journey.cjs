@@ -51,6 +51,9 @@ async function join(left, right) {
   await me.see('先点左边一项')
 }
 
+/** The score in the words for who does not see it. */
+const scored = () => me.all('*').map((one) => me.attribute(one, 'ariaLabel') ?? '').join().match(/(\d+) 分，满分/)?.[1]
+
 async function journey() {
   shell.start()
   await me.type('手机号', asked.login)
@@ -78,8 +81,13 @@ async function journey() {
   }
   await me.tap('交卷')
   await me.see('答题完成')
+  await me.until('the score has run up', () => me.text().includes(`${scored()}满分`))
   const verdicts = me.classed('sign').map((sign) => sign.textContent)
-  console.log(JSON.stringify({ home, kinds, verdicts, result: me.text(), pages: shell.pages.map((page) => page.instance.route) }))
+  const result = me.text()
+  const pages = shell.pages.map((page) => page.instance.route)
+  await me.tap('生成成绩图片')
+  await me.tap('发给朋友或保存')
+  console.log(JSON.stringify({ home, kinds, verdicts, result, pages, drawn: shell.drawn, shared: await me.until('a picture is handed on', () => shell.shared) }))
 }
 
 journey().then(

@@ -33,6 +33,8 @@ class Shell {
     this.networkListeners = []
     this.dialog = null
     this.codes = []
+    this.drawn = []
+    this.shared = ''
     this.storage = new Map()
     this.loaded = new Map()
     this.app = null
@@ -40,7 +42,7 @@ class Shell {
     globalThis.App = (app) => (this.app = app)
     globalThis.getApp = () => this.app
     globalThis.getCurrentPages = () => this.pages.map((page) => page.instance)
-    Object.assign(globalThis.wx, this.storing(), this.moving(), {
+    Object.assign(globalThis.wx, this.storing(), this.moving(), this.drawing(), {
       request: (call) => void this.request(call),
       onNetworkStatusChange: (listener) => void this.networkListeners.push(listener),
       showModal: (dialog) => (this.dialog = dialog),
@@ -89,6 +91,31 @@ class Shell {
         this.close()
         this.page.instance.onShow?.()
       }),
+    }
+  }
+
+  /** A canvas whose pen only notes the words it writes; the rest of a query is the simulator's. */
+  drawing() {
+    const ask = globalThis.wx.createSelectorQuery
+    const noting = { measureText: (text) => ({ width: [...text].length * 30 }), fillText: (text) => void this.drawn.push(text) }
+    const pen = new Proxy(noting, { get: (own, name) => own[name] ?? (() => undefined), set: () => true })
+    const canvas = { getContext: () => pen }
+    const found = { fields: (_, done) => ({ exec: () => setTimeout(() => done({ node: canvas })) }) }
+    return {
+      createSelectorQuery() {
+        let inner = ask()
+        return {
+          in(component) {
+            inner = inner.in(component)
+            return this
+          },
+          select: (selector) => (selector === '#picture' ? found : inner.select(selector)),
+          selectAll: (selector) => inner.selectAll(selector),
+          exec: (done) => inner.exec(done),
+        }
+      },
+      canvasToTempFilePath: ({ success }) => setTimeout(() => success({ tempFilePath: 'wxfile://picture.png' })),
+      showShareImageMenu: ({ path: shared }) => (this.shared = shared),
     }
   }
 

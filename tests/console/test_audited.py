@@ -55,6 +55,7 @@ BESIDE = {
     "brief_pages.export": "brief.export",
     "adjustment_pages.adjust": "quiz.adjust",
     "adjustment_pages.take_back": "quiz.adjust_back",
+    "bracket_pages.change": "quiz.brackets",
     "contest_pages.publish": "quiz.publish",
     "contest_pages.reveal": "quiz.reveal",
     "contest_pages.set_freeze": "quiz.freeze",

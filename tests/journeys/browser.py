@@ -21,7 +21,7 @@ from playwright.sync_api import BrowserContext, Page, Playwright, Request, expec
 
 from jinshui_study import cache, clock
 from jinshui_study.accounts import members, organizations
-from jinshui_study.accounts.models import Organization
+from jinshui_study.accounts.models import Member, Organization
 from jinshui_study.app import create_app
 from jinshui_study.arena import modes, quizzes
 from jinshui_study.config import read_settings
@@ -162,7 +162,6 @@ def _quiz(title: str, rules: modes.Rules, draw: tuple[DrawRule, ...], preset: st
 def _neighbours(branches: list[Organization], profile: Any) -> None:
     """Thirty people with points of today, all on the boards; those of number 15 and on have fewer than 5."""
     now = clock.now()
-    rulebook = rulebooks.in_force(clock.local_day(now))
     names = [
         "赵明远",
         "钱桂兰",
@@ -177,16 +176,22 @@ def _neighbours(branches: list[Organization], profile: Any) -> None:
     ]
     for number in range(30):
         branch = branches[number % len(branches)]
-        member = members.create(names[number % 10], branch, now)
-        member.ranking_opt_in = True
-        db.session.flush()
-        neighbour = Neighbour(member.id, branch.id, branch.street_id or 0)
         code, points = ("contest", 10 - number // 4) if number < 15 else ("daily", 4 - (number - 15) // 5)
-        task = rulebook.task(code)
-        assert task is not None
-        deed = Deed("quiz:earlier", f"attempt:{number}", "每日答题")
-        _, changes = ledger.award(neighbour, task, deed, points, rulebook.version, now)
-        standings.post(neighbour, changes, profile, now)
+        rank(members.create(names[number % 10], branch, now), branch, profile, code, points)
+
+
+def rank(member: Member, branch: Organization, profile: Any, code: str, points: int) -> None:
+    """Give a new member points of today by this task, and a place on the boards."""
+    now = clock.now()
+    rulebook = rulebooks.in_force(clock.local_day(now))
+    member.ranking_opt_in = True
+    db.session.flush()
+    neighbour = Neighbour(member.id, branch.id, branch.street_id or 0)
+    task = rulebook.task(code)
+    assert task is not None
+    deed = Deed("quiz:earlier", f"attempt:{member.public_id}", "每日答题")
+    _, changes = ledger.award(neighbour, task, deed, points, rulebook.version, now)
+    standings.post(neighbour, changes, profile, now)
 
 
 def _command(*words: str) -> list[str]:

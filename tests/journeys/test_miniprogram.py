@@ -144,6 +144,8 @@ def test_a_member_takes_the_daily_quiz_in_the_mini_program(service: Service, bui
     assert seen["pages"][-1] == "pages/result/index"
     for words in ("50满分 60 分", "答对 5 题，共 6 题", "积分 +5", "出处："):
         assert words in seen["result"]
+    assert {"金水e起学党史", "每日答题 · 建党百年", "50", "满分 60 分"} <= set(seen["drawn"])
+    assert seen["shared"] == "wxfile://picture.png"
     (attempt,) = attempts_of(service, number)
     assert (attempt["state"], attempt["score"], attempt["max_score"]) == ("finished", 500, 600)
 

@@ -29,6 +29,8 @@ END_LOG_IN = """() => fetch("/api/v1/auth/logout", {
   method: "POST", headers: { Authorization: `Bearer ${JSON.parse(localStorage["jinshui.session"]).token}` },
 })"""
 ENDED = "登录已过期，请重新登录。已作答的内容都保存着。"
+LONGEST_PAUSE = 40_000
+"""Milliseconds until a phone whose sending failed some times tries again for sure."""
 
 
 def test_a_lost_reply_to_the_submit_is_asked_for_again(phone: Watched, service: Service) -> None:
@@ -186,7 +188,7 @@ def test_an_ended_log_in_leads_to_the_log_in_and_back_to_the_answers(
     page.route("**/answers/*", lambda route: route.abort())
     answer(page, service)
     page.unroute("**/answers/*")
-    expect(page.get_by_text(ENDED)).to_be_visible()
+    expect(page.get_by_text(ENDED)).to_be_visible(timeout=LONGEST_PAUSE)
     fill_log_in(page, number, PASSWORD)
     expect_question(page, 2)
     expect_saved(page)

@@ -22,7 +22,7 @@ const FITS: Record<string, Fit> = {
   },
   'uni-tabbar': (bar) => set(bar, 'role', 'navigation'),
   '.uni-tabbar__item': (tab) => press(tab, 'link'),
-  '.uni-tabbar__item img': (picture) => set(picture, 'alt', ''),
+  '.uni-tabbar__item img, uni-image img': (picture) => set(picture, 'alt', ''), // what it shows is told by the part around it
   '.uni-page-head-hd .uni-page-head-btn': (back) => {
     press(back, 'button')
     set(back, 'aria-label', '返回')
