@@ -37,7 +37,9 @@ class Tasks:
 
     @property
     def none(self) -> bool:
-        return not (self.reviews or self.returned or self.staged or self.bindings or self.disputed or self.checking)
+        return not (
+            self.reviews or self.returned or self.staged or self.bindings or self.disputed or self.checking
+        )
 
 
 def waiting(member_id: int, actions: frozenset[str]) -> Tasks:
