@@ -140,10 +140,10 @@ def test_the_district_and_its_streets_say_how_their_figures_come(world: World, c
     office = appoint(world, client, "district_admin")
     whole = office.read(f"/branch/{world.district.public_id}/")
     assert "全区人均 = 全区累计分 ÷ 全区参加人数" in whole
-    assert "积分按第" in whole
+    assert "积分按自带的规则计算。" in whole
     street = office.read(f"/branch/{world.streets[0].public_id}/")
     assert "由下面各支部的累计分相加而成" in street
-    assert "积分按第" in street
+    assert "积分按自带的规则计算。" in street
 
 
 def test_under_open_the_sums_of_a_street_are_those_of_its_branches(

@@ -6,7 +6,7 @@ Playing everybody would take half an hour. The database copies instead, so this 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from random import Random
 from typing import Any
 
@@ -31,7 +31,7 @@ from jinshui_study.accounts.models import Organization
 from jinshui_study.arena.models import Answer, Attempt, Exposure, Quiz
 from jinshui_study.cli.demo.activity import Made
 from jinshui_study.cli.demo.people import Resident
-from jinshui_study.db import Base, db, table_of
+from jinshui_study.db import Base, UTCDateTime, db, table_of
 from jinshui_study.points import boards
 from jinshui_study.points.models import (
     BranchStanding,
@@ -178,7 +178,7 @@ def _copy(model: type[Base], mine: ColumnElement[bool], **changed: Any) -> int:
         if name in table.c:
             changed[name] = _doubles.c[name]
     for column in table.c:
-        if column.type.python_type is datetime:
+        if isinstance(column.type, UTCDateTime):
             changed[column.name] = column - _doubles.c.earlier
     source = (
         select(*(changed.get(column.name, column) for column in table.c))
