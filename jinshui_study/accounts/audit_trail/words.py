@@ -89,6 +89,7 @@ DETAILS = {
     "active": "启用",
     "added": "新增",
     "before": "原来",
+    "board": "榜",
     "cause": "原因",
     "closes_at": "结束时间",
     "days": "天数",
