@@ -97,10 +97,20 @@ def test_what_is_slow_to_come_shows_its_shape_first(phone: Watched, service: Ser
     page = phone.page
     log_in(page, service)
     waiting: list[Route] = []
-    page.route("**/api/v1/**", lambda route: waiting.append(route))
+    holding = True
+
+    def hold(route: Route) -> None:
+        if holding:
+            waiting.append(route)
+        else:
+            route.continue_()
+
+    page.route("**/api/v1/**", hold)
     for name in ("arena", "points", "attempts", "board", "notices", "settings", "mydata"):
+        holding = True
         go(page, name)
         expect(page.get_by_role("status", name="正在打开")).to_be_visible()
+        holding = False
         while waiting:
             waiting.pop().continue_()
         expect(page.get_by_role("status", name="正在打开")).to_have_count(0)
