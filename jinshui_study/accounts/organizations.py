@@ -46,6 +46,37 @@ class Node:
     street_id: int | None
     path: str
 
+    @property
+    def key(self) -> str:
+        return str(self.id)
+
+    @property
+    def nodes(self) -> tuple["Node", ...]:
+        return (self,)
+
+
+@dataclass(frozen=True)
+class Area:
+    """Several nodes of the tree together, as boards need them; `key` is its own among all regions."""
+
+    key: str
+    name: str
+    nodes: tuple[Node, ...]
+
+
+Region = Node | Area
+"""A part of the tree that a board is read within."""
+
+
+def holds(region: Region, path: str) -> bool:
+    """Whether what has this path lies in the region."""
+    return any(path.startswith(node.path) for node in region.nodes)
+
+
+def inside(region: Region) -> ColumnElement[bool]:
+    """The condition that an Organization lies in the region."""
+    return or_(false(), *(below(node) for node in region.nodes))
+
 
 def get_node(public_id: str | None) -> Node:
     """The node with this id, the district without one. Raises NotFound."""

@@ -81,7 +81,7 @@ def _counted(
         select(Attempt, Member.branch_id, Organization.street_id, Member.ranking_opt_in, Member.erased_at)
         .join(Member, Member.id == Attempt.member_id)
         .join(Organization, Organization.id == Member.branch_id)
-        .where(Attempt.quiz_id == quiz.id, Attempt.state == "finished")
+        .where(Attempt.quiz_id == quiz.id, Attempt.state == "finished", ~Attempt.voided)
         .order_by(Attempt.member_id, Attempt.ordinal)
     )
     if before is not None:

@@ -11,6 +11,7 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    false,
     text,
 )
 from sqlalchemy.orm import Mapped, mapped_column
@@ -76,7 +77,8 @@ class Attempt(Base):
     questions have `order` and `ids` for both columns. `opened` questions are visible, the last since `opened_at`.
     `finished_at` is when it counts as finished, `closed_at` when the server closed it.
     `counted` is what item statistics have of it, [score, worth, answered] per question, as of `counted_version`;
-    whoever changes scores of a finished attempt raises `marks_version`.
+    whoever changes scores of a finished attempt raises `marks_version`. One that is `voided` (`arena/integrity/`) keeps
+    its score, which counts nowhere, and is worth no points.
     """
 
     __tablename__ = "attempts"
@@ -132,6 +134,7 @@ class Attempt(Base):
     marks_version: Mapped[int] = mapped_column(SmallInteger, server_default="1")
     counted_version: Mapped[int] = mapped_column(SmallInteger, server_default="0")
     counted: Mapped[list[Any] | None]
+    voided: Mapped[bool] = mapped_column(server_default=false())
 
 
 class Answer(Base):

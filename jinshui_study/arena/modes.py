@@ -1,6 +1,6 @@
 """The rules of a quiz as data, the presets, and which try counts. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import datetime, timedelta
 from functools import cache
@@ -27,7 +27,8 @@ class Rules:
 
     `counts` first_k: the best of the first `first_k` tries of each day. `pays`: whether every try is worth ledger
     points, or only what it adds to earlier tries at this quiz (of the same day). `pass_percent`: tries with fewer
-    questions right do not count. `must_finish`: an attempt that closed itself with gaps earns no ledger points.
+    questions right do not count. `brackets` divide who takes part, each by its code, title and organizations
+    (`arena/brackets.py`). `must_finish`: an attempt that closed itself with gaps earns no ledger points.
     """
 
     questions: int
@@ -48,6 +49,7 @@ class Rules:
     must_finish: bool = False
     shuffle_questions: bool = True
     shuffle_options: bool = True
+    brackets: Sequence[Mapping[str, Any]] = ()
 
     def __post_init__(self) -> None:
         for problem in self._problems():
@@ -73,7 +75,8 @@ class Rules:
     def from_data(cls, data: Mapping[str, Any]) -> "Rules":
         """Rules from their JSON; keys that are no rules are left out."""
         names = _rule_names()
-        return cls(**{name: value for name, value in data.items() if name in names})
+        known = {name: value for name, value in data.items() if name in names}
+        return cls(**{**known, "brackets": tuple(data.get("brackets", ()))})
 
     def as_data(self) -> dict[str, Any]:
         return asdict(self)

@@ -14,6 +14,7 @@ from jinshui_study.arena import (
     answering,
     attempts,
     boards,
+    brackets,
     deadlines,
     finishing,
     history,
@@ -21,6 +22,7 @@ from jinshui_study.arena import (
     quizzes,
     results,
 )
+from jinshui_study.arena.integrity import deciding
 from jinshui_study.arena.results import Finished
 from jinshui_study.arena.schemas import (
     AnswerArgs,
@@ -164,7 +166,9 @@ def show_attempt(attempt_id: str) -> Any:
     answers = attempts.answers_of(attempt)
     if attempt.state == "open":
         return attempts.describe(attempt, answers, now)
-    return results.describe(Finished(attempt, answers), now)
+    void = deciding.find_void(me().id, attempt_id)
+    shown = results.describe(Finished(attempt, answers), now)
+    return {**shown, "void": void and deciding.describe_void(void)}
 
 
 @blueprint.put("/attempts/<id:attempt_id>/answers/<number:number>")
@@ -237,6 +241,9 @@ def show_leaderboard(args: dict[str, Any], quiz_id: str) -> Any:
     now = clock.now()
     quiz = quizzes.get_visible(quiz_id, me(), now)
     within = organizations.get_node(args.get("within"))
+    bracket = brackets.find_area(quiz_id, quiz.rules, args.get("bracket"))
+    if bracket is not None and "within" in args:
+        raise Invalid(errors={"bracket": ["组别和党组织只能选一个。"]})
     sees_live = quiz.freezes_at is not None and rights.may(
         me().id, "quiz.see_live_board", quizzes.owner_of(quiz)
     )
@@ -249,6 +256,7 @@ def show_leaderboard(args: dict[str, Any], quiz_id: str) -> Any:
         limit=args["limit"],
         cursor=args.get("cursor"),
         frozen_at=frozen_at,
+        bracket=bracket,
     )
     if args["of"] == "members":
         return board_pages.of_members(asked)

@@ -42,12 +42,18 @@ def of_branch(sight: Sight, now: datetime) -> list[Mistake]:
     """Up to ten questions by the share of wrong answers, the highest first. Raises NotFound for what is no branch."""
     if not sight.is_branch:
         raise NotFound("错题按支部统计，请先选一个支部。")
-    void = [revision for revision, verdict in _verdicts().items() if verdict.voids]
+    known = _verdicts()
+    void = [revision for revision, verdict in known.items() if verdict.voids]
     quizzes = boards.revealed(organizations.path_ids(sight.node), now - LOOKS_BACK, now, now)
     rows = _rows(sight, quizzes, void, now)
     wordings = pools.wordings(row.revision_id for row in rows)
     return [
-        Mistake(_shown(row.Question, wordings[row.revision_id]), int(row.wrong), row.answers) for row in rows
+        Mistake(
+            _shown(row.Question, wordings[row.revision_id], known.get(row.revision_id)),
+            int(row.wrong),
+            row.answers,
+        )
+        for row in rows
     ]
 
 
@@ -55,9 +61,8 @@ def _verdicts() -> Mapping[int, Verdict]:
     return verdicts.known(db.session.scalar(select(verdicts.NEWEST)) or 0)
 
 
-def _shown(question: Question, worded: Wording) -> Shown:
+def _shown(question: Question, worded: Wording, verdict: Verdict | None) -> Shown:
     """A question as it holds now: after a ruling with the key that was corrected."""
-    verdict = _verdicts().get(worded.revision_id)
     if verdict is not None:
         worded = replace(verdict.corrected(worded), explanation=verdict.explanation or worded.explanation)
     return wording.shown(fields.of_question(question, worded))
@@ -93,7 +98,11 @@ def worst(counted: Iterable[Counted], now: datetime, most: int = MOST) -> list[M
         questions = _questions([one.revision_id for one in part], secret)
         wordings = pools.wordings(questions)
         found += [
-            Mistake(_shown(questions[one.revision_id], wordings[one.revision_id]), one.wrong, one.answers)
+            Mistake(
+                _shown(questions[one.revision_id], wordings[one.revision_id], known.get(one.revision_id)),
+                one.wrong,
+                one.answers,
+            )
             for one in part
             if one.revision_id in questions
         ][: most - len(found)]

@@ -56,8 +56,12 @@ GROUPS = (
         "活动",
         (
             Entry(
-                "答题活动", "quiz_pages.show_quizzes", "quiz.create", ("contest_pages", "adjustment_pages")
+                "答题活动",
+                "quiz_pages.show_quizzes",
+                "quiz.create",
+                ("contest_pages", "bracket_pages", "adjustment_pages"),
             ),
+            Entry("异常线索", "integrity_pages.show_findings", "integrity.review"),
             Entry("大屏", "screen_pages.show_screens", "screen.open"),
         ),
     ),
@@ -71,6 +75,7 @@ GROUPS = (
     Group(
         "设置",
         (
+            Entry("试算积分规则", "trial_pages.show_trial", "rules.try"),
             Entry("合规", "console.show_compliance", "console.enter"),
             Entry("审计", "audit_pages.show_lines", "audit.see"),
         ),

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from jinshui_study import clock
 from jinshui_study.accounts import rights
 from jinshui_study.accounts.models import RoleGrant
-from jinshui_study.accounts.organizations import Node
+from jinshui_study.accounts.organizations import Area, Node, Region
 from jinshui_study.accounts.sessions import CurrentMember
 from jinshui_study.compliance import Profile
 from jinshui_study.db import db
@@ -34,6 +34,11 @@ class Asked:
     period: str | None = None
     starts_on: date | None = None
     frozen_at: datetime | None = None
+    bracket: Area | None = None
+
+    @property
+    def region(self) -> Region:
+        return self.bracket or self.within
 
     def head(self, total: int) -> dict[str, Any]:
         return {
@@ -41,6 +46,7 @@ class Asked:
             "starts_on": self.starts_on.isoformat() if self.starts_on else None,
             "within": {"id": self.within.public_id, "name": self.within.name},
             "frozen_at": clock.local(self.frozen_at),
+            "bracket": self.bracket and self.bracket.name,
             "total": total,
         }
 
@@ -49,7 +55,7 @@ def of_members(asked: Asked) -> dict[str, Any]:
     """A page of a members' board, and me with 5 above and below."""
     viewer, profile = asked.viewer, asked.profile
     after = _place(asked.cursor)
-    scope = leaderboards.scope_of(asked.within)
+    scope = leaderboards.scope_of(asked.region)
     if not profile.shows_personal_board(opted_in=viewer.ranking_opt_in):
         me = leaderboards.read_me(asked.board, scope, viewer.id)
         closed: dict[str, Any] = {"items": [], "me": _mine(me, None), "around_me": [], "next": None}
@@ -98,12 +104,12 @@ def _place(cursor: str | None) -> Place | None:
 
 
 def of_branches(asked: Asked) -> dict[str, Any]:
-    groups = group_boards.branches(asked.board, asked.within)
+    groups = group_boards.branches(asked.board, asked.region)
     return _of_groups(asked, groups, asked.viewer.branch_id, own_branches(asked.viewer.id, asked.profile))
 
 
 def of_streets(asked: Asked) -> dict[str, Any]:
-    groups = group_boards.streets(asked.board, asked.within)
+    groups = group_boards.streets(asked.board, asked.region)
     return _of_groups(asked, groups, asked.viewer.street_id, frozenset())
 
 

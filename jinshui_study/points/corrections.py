@@ -105,7 +105,7 @@ def progress(
     return {(row.member_id, row.day, row.task): row.points for row in rows}
 
 
-REVERSAL_REASON = "冲正：按试题裁定重新计分"
+REVERSAL_REASON = "冲正：重新计分"
 
 
 def replace(replacements: Sequence[Replacement], now: datetime) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from jinshui_study import cache
 from jinshui_study.accounts import organizations
 from jinshui_study.accounts.models import Organization
-from jinshui_study.accounts.organizations import Node
+from jinshui_study.accounts.organizations import Node, Region
 from jinshui_study.db import db
 from jinshui_study.points import fairness
 from jinshui_study.points.fairness import Group
@@ -56,17 +56,17 @@ def unit_of(board: str) -> int:
     return 1 if board.startswith("quiz:") else POINTS_UNIT
 
 
-def branches(board: str, node: Node) -> list[RankedGroup]:
-    """The branches of a node's subtree, best first; the mean is the whole district's."""
+def branches(board: str, region: Region) -> list[RankedGroup]:
+    """The branches of a region, best first; the mean is the whole district's."""
     return cache.remember_here(
-        f"branches:{board}:{node.id}", KEPT_SECONDS, lambda: _rank_branches(board, node, _load(board))
+        f"branches:{board}:{region.key}", KEPT_SECONDS, lambda: _rank_branches(board, region, _load(board))
     )
 
 
-def streets(board: str, node: Node) -> list[RankedGroup]:
-    """The streets of a node's subtree, each summed from its branches."""
+def streets(board: str, region: Region) -> list[RankedGroup]:
+    """The streets of a region, each summed from its branches."""
     return cache.remember_here(
-        f"streets:{board}:{node.id}", KEPT_SECONDS, lambda: _rank_streets(board, node, _load(board))
+        f"streets:{board}:{region.key}", KEPT_SECONDS, lambda: _rank_streets(board, region, _load(board))
     )
 
 
@@ -102,33 +102,33 @@ def _sum(branches: Sequence[Branch]) -> Group:
     return Group(0, sum(one.total for one in branches), sum(one.participants for one in branches))
 
 
-def _inside(node: Node, branches: Sequence[Branch]) -> list[Branch]:
-    return [branch for branch in branches if branch.path.startswith(node.path)]
+def _inside(region: Region, branches: Sequence[Branch]) -> list[Branch]:
+    return [branch for branch in branches if organizations.holds(region, branch.path)]
 
 
 @dataclass(frozen=True)
 class Now:
-    """A node's subtree on a board at one moment, with how many took part in it."""
+    """A region on a board at one moment, with how many took part in it."""
 
     branches: list[RankedGroup]
     streets: list[RankedGroup]
     participants: int
 
 
-def standing_now(board: str, node: Node) -> Now:
-    """The branches and the streets of a node's subtree at this moment: for who keeps them for others."""
+def standing_now(board: str, region: Region) -> Now:
+    """The branches and the streets of a region at this moment: for who keeps them for others."""
     loaded = _load(board)
     return Now(
-        branches=_rank_branches(board, node, loaded),
-        streets=_rank_streets(board, node, loaded),
-        participants=_sum(_inside(node, loaded)).participants,
+        branches=_rank_branches(board, region, loaded),
+        streets=_rank_streets(board, region, loaded),
+        participants=_sum(_inside(region, loaded)).participants,
     )
 
 
-def _rank_branches(board: str, node: Node, loaded: Sequence[Branch]) -> list[RankedGroup]:
+def _rank_branches(board: str, region: Region, loaded: Sequence[Branch]) -> list[RankedGroup]:
     found = {branch.id: branch for branch in loaded}
     groups = [_group(branch) for branch in loaded]
-    inside = [_group(branch) for branch in _inside(node, loaded)]
+    inside = [_group(branch) for branch in _inside(region, loaded)]
     names = _street_names()
     return [
         RankedGroup(
@@ -150,14 +150,14 @@ def _group(branch: Branch) -> Group:
     return Group(branch.id, branch.total, branch.participants)
 
 
-def _rank_streets(board: str, node: Node, loaded: Sequence[Branch]) -> list[RankedGroup]:
+def _rank_streets(board: str, region: Region, loaded: Sequence[Branch]) -> list[RankedGroup]:
     groups = [_group(branch) for branch in loaded]
     sums: dict[int, list[int]] = {}
-    for branch in _inside(node, loaded):
+    for branch in _inside(region, loaded):
         one = sums.setdefault(branch.street_id, [0, 0])
         one[0] += branch.total
         one[1] += branch.participants
-    names, sizes = _street_names(), _street_sizes(node)
+    names, sizes = _street_names(), _street_sizes(region)
     merged = [Group(street_id, total, participants) for street_id, (total, participants) in sums.items()]
     return [
         RankedGroup(
@@ -206,15 +206,15 @@ def _street_names() -> dict[int, tuple[str, str]]:
     return cache.remember_here("street-names", KEPT_SECONDS, load)
 
 
-def _street_sizes(node: Node) -> dict[int, int]:
-    """Members of each street, as far as its branches lie in the node's subtree."""
+def _street_sizes(region: Region) -> dict[int, int]:
+    """Members of each street, as far as its branches lie in the region."""
 
     def load() -> dict[int, int]:
         rows = db.session.execute(
             select(Organization.street_id, func.sum(Organization.member_count))
-            .where(Organization.kind == "branch", organizations.below(node))
+            .where(Organization.kind == "branch", organizations.inside(region))
             .group_by(Organization.street_id)
         )
         return {street_id or 0: int(members) for street_id, members in rows}
 
-    return cache.remember_here(f"street-sizes:{node.id}", KEPT_SECONDS, load)
+    return cache.remember_here(f"street-sizes:{region.key}", KEPT_SECONDS, load)

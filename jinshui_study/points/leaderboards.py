@@ -27,7 +27,7 @@ from sqlalchemy import (
 from jinshui_study import cache
 from jinshui_study.accounts import organizations
 from jinshui_study.accounts.models import Member, Organization
-from jinshui_study.accounts.organizations import Node
+from jinshui_study.accounts.organizations import Area, Node, Region
 from jinshui_study.db import UTCDateTime, db, table_of
 from jinshui_study.points import boards
 from jinshui_study.points.models import MemberStanding, StandingCount
@@ -35,7 +35,7 @@ from jinshui_study.points.models import MemberStanding, StandingCount
 KEPT_SECONDS = 5.0
 NEIGHBOURS = 5
 PAGE, AROUND = 0, 1
-DISTRICT, STREET, BRANCHES = "district", "street", "branches"
+DISTRICT, STREET, STREETS, BRANCHES = "district", "street", "streets", "branches"
 
 _standing = table_of(MemberStanding)
 _count = table_of(StandingCount)
@@ -43,26 +43,38 @@ _count = table_of(StandingCount)
 
 @dataclass(frozen=True)
 class Scope:
-    """The part of the tree a board is read within: everything, one street, or the branches of a smaller node."""
+    """The part of the tree a board is read within: everything, one street, some, or the branches of smaller nodes."""
 
     kind: str
     street_id: int = 0
+    street_ids: tuple[int, ...] = ()
     branch_ids: tuple[int, ...] = ()
 
     @property
     def params(self) -> dict[str, Any]:
         if self.kind == BRANCHES:
             return {"branch_ids": list(self.branch_ids)}
+        if self.kind == STREETS:
+            return {"street_ids": list(self.street_ids)}
         return {"node_id": self.street_id}
 
 
-def scope_of(node: Node) -> Scope:
-    """The scope of a node; below a street its branches are listed, at most a few hundred."""
+def scope_of(region: Region) -> Scope:
+    """The scope of a region; below a street its branches are listed, at most a few hundred."""
+    if isinstance(region, Area):
+        return _scope_of_area(region)
+    node = region
     if node.parent_id is None:
         return Scope(DISTRICT)
     if node.street_id == node.id:
         return Scope(STREET, street_id=node.id)
     return Scope(BRANCHES, branch_ids=_branches_below(node))
+
+
+def _scope_of_area(area: Area) -> Scope:
+    if all(node.street_id == node.id for node in area.nodes):
+        return Scope(STREETS, street_ids=tuple(node.id for node in area.nodes))
+    return Scope(BRANCHES, branch_ids=tuple(one for node in area.nodes for one in _branches_below(node)))
 
 
 def _branches_below(node: Node) -> tuple[int, ...]:
@@ -231,9 +243,18 @@ def _inside(table: FromClause, kind: str) -> ColumnElement[bool]:
     """The condition that a standing appears on the board within the scope."""
     if kind == STREET:
         return and_(table.c.listed, table.c.street_id == bindparam("node_id"))
+    if kind == STREETS:
+        return and_(table.c.listed, table.c.street_id.in_(bindparam("street_ids", expanding=True)))
     if kind == BRANCHES:
         return and_(table.c.listed, table.c.branch_id.in_(bindparam("branch_ids", expanding=True)))
     return and_(table.c.listed, true())
+
+
+def _at_nodes(kind: str) -> ColumnElement[bool]:
+    """The condition that a count belongs to the scope."""
+    if kind == STREETS:
+        return _count.c.node_id.in_(bindparam("street_ids", expanding=True))
+    return _count.c.node_id == bindparam("node_id")
 
 
 def _on_board(table: FromClause, kind: str) -> ColumnElement[bool]:
@@ -254,7 +275,7 @@ def _rank(key: ColumnElement[int], kind: str) -> ColumnElement[int]:
     within = higher.where(rival.c.rank_key > (bucket - 1) * boards.BUCKET)
     whole = select(func.coalesce(func.sum(_count.c.members), 0)).where(
         _count.c.board == bindparam("board"),
-        _count.c.node_id == bindparam("node_id"),
+        _at_nodes(kind),
         _count.c.bucket < bucket,
     )
     return 1 + whole.scalar_subquery() + within.scalar_subquery()
@@ -265,7 +286,7 @@ def _total(kind: str) -> ScalarSelect[Any]:
         return select(func.count()).where(_on_board(_standing, kind)).scalar_subquery()
     return (
         select(func.coalesce(func.sum(_count.c.members), 0))
-        .where(_count.c.board == bindparam("board"), _count.c.node_id == bindparam("node_id"))
+        .where(_count.c.board == bindparam("board"), _at_nodes(kind))
         .scalar_subquery()
     )
 

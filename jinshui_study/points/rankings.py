@@ -9,7 +9,7 @@ from sqlalchemy import BigInteger, Row, Select, bindparam, cast, func, select, t
 from jinshui_study.accounts.models import Member, Organization
 from jinshui_study.db import db, table_of
 from jinshui_study.points import leaderboards, redis_boards
-from jinshui_study.points.leaderboards import BRANCHES, FIRST, NEIGHBOURS, Me, Page, Place, Scope
+from jinshui_study.points.leaderboards import BRANCHES, FIRST, NEIGHBOURS, STREETS, Me, Page, Place, Scope
 from jinshui_study.points.models import MemberStanding, StandingCount
 from jinshui_study.points.redis_boards import Order, Spot
 
@@ -19,7 +19,7 @@ _count = table_of(StandingCount)
 
 def read(board: str, scope: Scope, member_id: int, after: Place | None, limit: int) -> tuple[Me, Page]:
     """My standing and a page of the board, in one statement where Redis gives the order, in two where it does not."""
-    found = None if scope.kind == BRANCHES else _read_redis(board, scope, member_id, after, limit)
+    found = None if scope.kind in (STREETS, BRANCHES) else _read_redis(board, scope, member_id, after, limit)
     if found is not None:
         return found
     me = leaderboards.read_me(board, scope, member_id)

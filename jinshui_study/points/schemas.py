@@ -89,6 +89,9 @@ class QuizBoardArgs(BoardArgs):
         load_default="members",
         metadata={"description": "个人、支部、街道", "example": "members"},
     )
+    bracket = Text(
+        most=8, metadata={"description": "只看一个组别，写活动规则里组别的 code；不和 within 一起用"}
+    )
 
 
 class WithinSchema(Reply):
@@ -103,6 +106,7 @@ class BoardSchema(Reply):
     )
     within = fields.Nested(WithinSchema)
     frozen_at = fields.String(allow_none=True, metadata={"description": "封榜时间，未封榜为空"})
+    bracket = fields.String(allow_none=True, metadata={"description": "组别名称，不按组别看的为空"})
     total = fields.Integer(metadata={"description": "榜上总数"})
 
 

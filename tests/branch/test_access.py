@@ -29,7 +29,22 @@ TABLE: list[tuple[str, str, dict[str, Any], tuple[int, ...]]] = [
     ("GET", "/branch/{branch}/quizzes/{practice}/topics", {}, BRANCH),
     ("GET", "/branch/{street}/quizzes/{practice}/topics", {}, (GONE, GONE, GONE, NO, GONE)),
     ("GET", "/branch/{branch}/mistakes", {}, BRANCH),
-    ("GET", "/branch/{branch}/mistakes.docx", {}, BRANCH),
+    ("POST", "/branch/{branch}/mistakes/export", {}, BRANCH),
+    ("POST", "/branch/{branch}/export", {"table": "weeks"}, BRANCH),
+    ("POST", "/branch/{branch}/export", {"table": "lines"}, (NO, GONE, NO, NO, NO)),
+    ("POST", "/branch/{branch}/export", {"table": "mistakes"}, BRANCH),
+    ("POST", "/branch/{branch}/export", {"table": "topics", "quiz": "{practice}"}, BRANCH),
+    ("POST", "/branch/{branch}/export", {"table": "branches"}, (GONE, GONE, GONE, NO, GONE)),
+    ("POST", "/branch/{street}/export", {"table": "branches", "board": "{quiz}"}, ABOVE),
+    ("POST", "/branch/{street}/export", {"table": "streets"}, (GONE, GONE, GONE, NO, GONE)),
+    ("POST", "/branch/{district}/export", {"table": "streets"}, DISTRICT),
+    ("POST", "/branch/{district}/export", {"table": "branches"}, DISTRICT),
+    ("GET", "/branch/{branch}/brief", {}, BRANCH),
+    ("GET", "/branch/{street}/brief?month=2026-10", {}, ABOVE),
+    ("GET", "/branch/{district}/brief", {}, DISTRICT),
+    ("POST", "/branch/{branch}/brief/export", {"format": "docx"}, BRANCH),
+    ("POST", "/branch/{street}/brief/export", {"format": "pdf"}, ABOVE),
+    ("POST", "/branch/{district}/brief/export", {"format": "docx"}, DISTRICT),
     ("GET", "/branch/{street}/mistakes", {}, (GONE, GONE, GONE, NO, GONE)),
     ("GET", "/branch/{branch}/quizzes/{quiz}/", {}, OWN),
     ("POST", "/branch/{branch}/quizzes/{quiz}/reminders", {}, OWN_DOES),
@@ -55,7 +70,9 @@ def test_everybody_gets_exactly_this_far(
     got = []
     for method, template, form, _ in TABLE:
         path = template.format(**names)
-        reply = office.get(path) if method == "GET" else office.send(path, form)
+        filled = {name: value.format(**names) for name, value in form.items()}
+        reply = office.get(path) if method == "GET" else office.send(path, filled)
+        reply.close()
         got.append((method, template, reply.status_code))
     assert got == [(method, template, expected[place]) for method, template, _, expected in TABLE]
 
@@ -83,5 +100,9 @@ def test_the_table_leaves_no_page_out(app: Flask, names: dict[str, str]) -> None
     urls = app.url_map.bind("localhost")
     paths = [(method, f"/console{path.format(**names)}".partition("?")[0]) for method, path, _, _ in TABLE]
     held = {urls.match(path, method)[0] for method, path in paths}
-    there = {rule.endpoint for rule in app.url_map.iter_rules() if rule.endpoint.startswith("branch_pages.")}
+    there = {
+        rule.endpoint
+        for rule in app.url_map.iter_rules()
+        if rule.endpoint.split(".")[0] in ("branch_pages", "branch_exports", "brief_pages")
+    }
     assert held == there

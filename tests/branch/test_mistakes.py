@@ -130,7 +130,7 @@ def test_after_a_ruling_the_key_that_holds_is_told_and_a_void_question_is_left_o
 def test_the_word_file_says_the_same_on_a4(world: World, secretary: Office, now) -> None:
     play(world, weekly(world), 0, [0] * 5)
     now(OVER)
-    reply = secretary.get(f"/branch/{world.branches[0].public_id}/mistakes.docx")
+    reply = secretary.send(f"/branch/{world.branches[0].public_id}/mistakes/export")
     assert "attachment" in reply.headers["Content-Disposition"]
     document = Document(io.BytesIO(reply.data))
     text = "\n".join(paragraph.text for paragraph in document.paragraphs)

@@ -3,7 +3,9 @@
 People are planted who can be told from everybody else, and every reply's body is searched for them.
 """
 
+import io
 import json
+import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -12,12 +14,14 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from pypdf import PdfReader
 from sqlalchemy import func, select, update
 
 from jinshui_study.accounts.models import ROLES, AccessToken
 from jinshui_study.arena.models import Attempt
 from jinshui_study.arena.screens import links
 from jinshui_study.arena.statistics import gathering
+from jinshui_study.branch import exports
 from jinshui_study.compliance import Profile, mask_name
 from jinshui_study.db import db, insert, unit_of_work
 from tests.arena.rulings.affairs import Affair
@@ -69,6 +73,20 @@ NO_CONTENT = {
 FORMS = {
     "audit_pages.export": ("/audit/export", {"format": "csv"}),
     "bank_pages.export_bank": ("/banks/{bank_id}/export", {"format": "yaml"}),
+    **{
+        f"branch_exports.export {table} {place}": (
+            f"/branch/{{{place}}}/export",
+            {"table": table, "quiz": "{quiz_id}"},
+        )
+        for table in exports.TABLES
+        for place in ("own", "branch", "street", "district")
+    },
+    **{
+        f"brief_pages.export {kind} {place}": (f"/branch/{{{place}}}/brief/export", {"format": kind})
+        for kind in ("docx", "pdf")
+        for place in ("own", "branch", "street", "district")
+    },
+    "branch_exports.save_mistakes": ("/branch/{branch}/mistakes/export", {}),
 }
 """What leaves by a form."""
 
@@ -117,10 +135,13 @@ def planted(world: World, desk: Desk, app: Flask) -> Planted:
         "code": "attempts",
         "upload_id": "uploaduploadupl",
         "scene_id": "scenescenescenes",
+        "finding_id": "findingfindingfi",
         "key": key,
         "branch": world.branches[1].public_id,
         "organization_id": world.branches[1].public_id,
+        "own": world.branches[0].public_id,
         "street": world.streets[0].public_id,
+        "district": world.district.public_id,
     }
     return Planted(silent, absent, names)
 
@@ -206,13 +227,27 @@ def walk(app: Flask, office: Office, world: World, planted: Planted) -> list[See
                         endpoint,
                         address,
                         reply.status_code,
-                        reply.get_data(as_text=False).decode("utf-8", "replace"),
+                        readable(reply.get_data(as_text=False)),
                     )
                 )
     for endpoint, (path, form) in FORMS.items():
-        with office.send(path.format(**planted.names), dict(form)) as reply:
-            seen.append(Seen(endpoint, path, reply.status_code, reply.get_data().decode("utf-8", "replace")))
+        filled = {name: value.format(**planted.names) for name, value in form.items()}
+        with office.send(path.format(**planted.names), filled) as reply:
+            seen.append(Seen(endpoint, path, reply.status_code, readable(reply.get_data())))
     return seen
+
+
+def readable(data: bytes) -> str:
+    """What a file says; workbooks and documents are packed, and a PDF has its letters by number."""
+    if data.startswith(b"PK"):
+        with zipfile.ZipFile(io.BytesIO(data)) as packed:
+            return "\n".join(
+                packed.read(name).decode() for name in packed.namelist() if name.endswith(".xml")
+            )
+    if data.startswith(b"%PDF"):
+        pages = PdfReader(io.BytesIO(data)).pages
+        return "".join(page.extract_text() for page in pages).replace("\0", "")
+    return data.decode("utf-8", "replace")
 
 
 @pytest.fixture(params=ROLES)

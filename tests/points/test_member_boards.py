@@ -51,6 +51,7 @@ def test_equals_share_a_rank_and_the_earlier_stands_above(world: World) -> None:
         "starts_on": "2026-11-23",
         "within": {"id": world.district.public_id, "name": "金水区"},
         "frozen_at": None,
+        "bracket": None,
         "total": 5,
     }
 

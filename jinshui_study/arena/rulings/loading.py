@@ -98,6 +98,7 @@ _TRIES: Select[Any] = (
         _attempts.c.duration_ms,
         _attempts.c.points_awarded,
         _attempts.c.personal_best,
+        _attempts.c.voided,
     )
     .where(_AT_QUIZZES, _attempts.c.state == "finished")
     .order_by(_attempts.c.member_id, _attempts.c.quiz_id, _attempts.c.ordinal)
@@ -166,6 +167,21 @@ def load(ruling_id: int, member_ids: Sequence[int], keys: Keys, *, lock: bool) -
     _add_adjustments(cases)
     _add_payments(cases, _since(rows))
     return Batch(members, cases)
+
+
+def load_voiding(quiz_id: int, member_id: int, attempt_id: str, cause: str) -> Batch:
+    """A member's tries at a quiz, held until the commit, with one of them voided or no longer so."""
+    pairs = [(member_id, quiz_id)]
+    _ids(pairs, lock=True)
+    quizzes, tries = _quizzes(Quiz.id == quiz_id), _tries(pairs)[member_id]
+    since = min(clock.local_day(one.finished_at) for one in tries)
+    corrections.progress({member_id}, {quizzes[quiz_id].rules.task}, since, lock=True)
+    members = _members([member_id], lock=True)
+    case = planning.open_voiding(member_id, quizzes[quiz_id], tries, attempt_id, cause)
+    _add_standings([case])
+    _add_adjustments([case])
+    _add_payments([case], since)
+    return Batch(members, [case])
 
 
 def _concerned(ruling_id: int, member_ids: Sequence[int]) -> list[Row[Any]]:
@@ -278,6 +294,7 @@ def _try(row: Row[Any]) -> Try:
         duration_ms=row.duration_ms or 0,
         points=row.points_awarded or 0,
         personal_best=bool(row.personal_best),
+        voided=bool(row.voided),
     )
 
 

@@ -14,6 +14,8 @@ from jinshui_study.points import boards
 from jinshui_study.points.lines import Line, Replacement
 from jinshui_study.points.rules import Task
 
+VOIDED = "这次作答已作废"
+
 
 @dataclass
 class Case:
@@ -36,6 +38,7 @@ class Case:
     adjusted: Mapping[int, int] = field(default_factory=dict)
     progress: Mapping[tuple[date, str], int] = field(default_factory=dict)
     tasks: Mapping[tuple[int, str], Task] = field(default_factory=dict)
+    cause: str = "按裁定重计"
 
     @property
     def rules(self) -> dict[str, Rules]:
@@ -44,9 +47,10 @@ class Case:
 
     @property
     def is_worth_another(self) -> bool:
-        """Whether a try has another number of right answers, so that its points may change."""
+        """Whether a try has another number of right answers, or is voided, so that its points may change."""
         return any(
-            before.correct != after.correct for before, after in zip(self.tries, self.after, strict=True)
+            (before.correct, before.voided) != (after.correct, after.voided)
+            for before, after in zip(self.tries, self.after, strict=True)
         )
 
     def add(self, tries: Sequence[Try]) -> None:
@@ -81,6 +85,12 @@ def open_case(
         [replace(one, personal_best=one.id in bests) for one in after],
         [answer for one in marked.values() for answer in one.answers],
     )
+
+
+def open_voiding(member_id: int, quiz: QuizFacts, before: Sequence[Try], attempt_id: str, cause: str) -> Case:
+    """A member's tries at a quiz with one of them voided, or no longer so where it was; their marks stay."""
+    after = [replace(one, voided=not one.voided) if one.id == attempt_id else one for one in before]
+    return Case(member_id, {quiz.id: quiz}, {quiz.id}, list(before), after, [], cause=cause)
 
 
 def _with_marks(one: Try, marked: Marked | None) -> Try:
@@ -146,7 +156,7 @@ def _days_changed(case: Case, lines: Iterable[Line]) -> set[date]:
 
 
 def _worth(case: Case, line: Line, attempt: Try) -> int:
-    return case.tasks[line.rule_version, line.task].worth(attempt.correct, attempt.questions)
+    return attempt.worth(case.tasks[line.rule_version, line.task])
 
 
 def _taken(case: Case, payments: Iterable[Payment]) -> dict[date, int]:
@@ -173,7 +183,8 @@ def _replacements(case: Case, points: Mapping[str, int]) -> list[Replacement]:
         if attempt is None or points.get(attempt.id, line.points) == line.points:
             continue
         title = case.quizzes[attempt.quiz_id].title
-        reason = f"{title}：答对 {attempt.correct}/{attempt.questions} 题（按裁定重计）"
+        told = f"答对 {attempt.correct}/{attempt.questions} 题（{case.cause}）"
+        reason = f"{title}：{VOIDED if attempt.voided else told}"
         made.append(Replacement(line, points[attempt.id], reason))
     return made
 

@@ -105,6 +105,23 @@ def carry_out(ruling: Ruling, member_ids: Sequence[int], profile: Profile, now: 
     return len(batch.members)
 
 
+def turn_void(
+    quiz_id: int, member_id: int, attempt_id: str, cause: str, profile: Profile, now: datetime
+) -> Plan:
+    """Void an attempt, or let it count again where it was voided: points, places and what later tries were paid.
+
+    `cause` is what ledger lines of other tries that are paid otherwise say.
+    """
+    batch = loading.load_voiding(quiz_id, member_id, attempt_id, cause)
+    plans = {one.member_id: planning.plan(one) for one in batch.cases}
+    corrections.replace([each for plan in plans.values() for each in plan.replacements], now)
+    _write_scores(plans)
+    turned = (_attempts.c.member_id == member_id, _attempts.c.id == attempt_id)
+    db.session.connection().execute(update(_attempts).where(*turned).values(voided=~_attempts.c.voided))
+    _post(batch, plans, profile, now)
+    return plans[member_id]
+
+
 def _write_scores(plans: Mapping[int, Plan]) -> None:
     rows = [
         {

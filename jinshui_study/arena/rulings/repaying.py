@@ -54,7 +54,7 @@ def repay(payments: Iterable[Payment], tries: Sequence[Try], taken: Mapping[date
     for payment in sorted(payments, key=_order):
         attempt, task, day = payment.attempt, payment.task, payment.line.day
         earlier = [one for one in tries if one.quiz_id == attempt.quiz_id and one.ordinal < attempt.ordinal]
-        demand = task.worth(attempt.correct, attempt.questions) - _paid_before(payment, earlier, points)
+        demand = attempt.worth(task) - _paid_before(payment, earlier, points)
         given = max(0, min(demand, task.cap - used.get(day, 0)))
         points[attempt.id] = given
         used[day] = used.get(day, 0) + given

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from jinshui_study.arena import modes
 from jinshui_study.arena.modes import Result, Rules, Tried
+from jinshui_study.points.rules import Task
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,11 @@ class Try:
     duration_ms: int
     points: int
     personal_best: bool
+    voided: bool = False
+
+    def worth(self, task: Task) -> int:
+        """The points it is worth by a task's rules, before what earlier tries were paid and the cap."""
+        return 0 if self.voided else task.worth(self.correct, self.questions)
 
     @property
     def result(self) -> Result:
@@ -44,10 +50,12 @@ class Try:
 
 
 def counted(rules: Rules, tries: Iterable[Try]) -> tuple[Result, datetime] | None:
-    """What counts of tries in their order, and when it was reached; None where none does."""
+    """What counts of tries in their order, and when it was reached; None where none does. Voided ones do not."""
     standing: Result | None = None
     reached_at: datetime | None = None
     for one in tries:
+        if one.voided:
+            continue
         tried = Tried(one.result, one.correct, one.questions, one.ordinal_of_day)
         counts = modes.counted(rules, standing, tried)
         if counts is not None and counts != standing:

@@ -17,13 +17,16 @@ COOKIE_DAYS = 8
 @blueprint.get("/<id:quiz_id>")
 def show_screen(quiz_id: str) -> ResponseReturnValue:
     """The key moves from the address, which the whole hall can read, into a cookie of this page alone."""
+    bracket = request.args.get("bracket") or None
     here = url_for(".show_screen", quiz_id=quiz_id)
     key = request.args.get("key")
     if not key:
-        reply = Response(render_template("screens/screen.html", quiz=links.get_quiz(quiz_id)))
+        reply = Response(
+            render_template("screens/screen.html", quiz=links.get_quiz(quiz_id), bracket=bracket)
+        )
         reply.headers["Cache-Control"] = "no-store"
         return reply
-    moved = redirect(here)
+    moved = redirect(url_for(".show_screen", quiz_id=quiz_id, bracket=bracket))
     moved.set_cookie(
         COOKIE,
         key,
@@ -41,7 +44,8 @@ def show_screen(quiz_id: str) -> ResponseReturnValue:
 def show_board(quiz_id: str) -> Response:
     """What the screen shows; 304 while it is still the version that the screen has."""
     now = clock.now()
-    found = showing.picture(quiz_id, current_app.extensions["profile"], now)
+    bracket = request.args.get("bracket", "")
+    found = showing.picture(quiz_id, current_app.extensions["profile"], now, bracket)
     reply = Response(found.body, content_type="application/json")
     reply.set_etag(found.version)
     reply.headers["Cache-Control"] = "no-cache"

@@ -12,7 +12,7 @@ from jinshui_study import cache, clock, compliance
 from jinshui_study.accounts import organizations
 from jinshui_study.accounts.models import Member, Organization
 from jinshui_study.accounts.organizations import Node
-from jinshui_study.arena import boards
+from jinshui_study.arena import boards, brackets
 from jinshui_study.arena.models import Attempt, Quiz
 from jinshui_study.arena.screens import links
 from jinshui_study.compliance import Profile
@@ -36,35 +36,37 @@ class Picture:
     links: dict[str, float]
 
 
-def picture(quiz_id: str, profile: Profile, now: datetime) -> Picture:
-    """What all screens of a quiz show at the moment. Raises NotFound."""
-    return cache.share(f"screen:{quiz_id}", lambda: (make(quiz_id, profile, now), KEPT_SECONDS))
+def picture(quiz_id: str, profile: Profile, now: datetime, bracket: str = "") -> Picture:
+    """What all screens of a quiz, or of one of its brackets, show at the moment. Raises NotFound."""
+    return cache.share(
+        f"screen:{quiz_id}:{bracket}", lambda: (make(quiz_id, profile, now, bracket), KEPT_SECONDS)
+    )
 
 
-def make(quiz_id: str, profile: Profile, now: datetime) -> Picture:
+def make(quiz_id: str, profile: Profile, now: datetime, bracket: str = "") -> Picture:
     """It holds no time of its own making, so that what has not changed has the same version."""
     quiz = links.get_quiz(quiz_id)
-    shown = _content(quiz, profile, now)
+    shown = _content(quiz, profile, now, bracket)
     body = json.dumps(shown, ensure_ascii=False, separators=(",", ":")).encode()
     good = {link.public_id: link.expires_at.timestamp() for link in links.good_links([quiz.id], now)}
     return Picture(body, hashlib.sha256(body).hexdigest()[:20], good)
 
 
-def _content(quiz: Quiz, profile: Profile, now: datetime) -> dict[str, Any]:
+def _content(quiz: Quiz, profile: Profile, now: datetime, bracket: str) -> dict[str, Any]:
     """A screen is public: it shows what any member may see, frozen boards included."""
     board, frozen_at = boards.visible(quiz.public_id, quiz.freezes_at, quiz.reveals_at, now, sees_live=False)
-    node = _node(quiz)
-    found = group_boards.standing_now(board, node)
+    area = brackets.find_area(quiz.public_id, quiz.rules, bracket)
+    found = group_boards.standing_now(board, area or _node(quiz))
     shows = profile.shows_participation(own_secretary=False)
     return {
-        "title": quiz.title,
+        "title": f"{quiz.title} · {area.name}" if area else quiz.title,
         "opens_at": clock.local(quiz.opens_at),
         "closes_at": clock.local(quiz.closes_at),
         "frozen_at": clock.local(frozen_at),
         "branches": [_group(group, shows) for group in found.branches[:MOST_GROUPS]],
         "streets": _streets(found.streets, shows),
         "participants": found.participants if shows else None,
-        "finishers": _finishers(quiz, profile, frozen_at),
+        "finishers": [] if area else _finishers(quiz, profile, frozen_at),
     }
 
 

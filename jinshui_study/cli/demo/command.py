@@ -83,8 +83,8 @@ def _build(number: int, length: int, folder: Path, dice: Random) -> Built:
     click.echo("正在计算名次……")
     rebuild_all(current_app.extensions["profile"])
     if cast.doubles:
-        click.echo("正在推及全区……")
-        doubles.copy_all(cast.doubles, made, dice)
+        with click.progressbar(length=len(cast.doubles), label="正在推及全区") as bar:
+            doubles.copy_all(cast.doubles, made, dice, bar.update)
     return Built(settled, prepared, made, length)
 
 

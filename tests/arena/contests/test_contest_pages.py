@@ -24,6 +24,8 @@ TABLE = [
     ("POST", "/contests/{quiz}/reveal", CHANGES),
     ("POST", "/contests/{quiz}/results", CHANGES),
     ("GET", "/contests/{quiz}/results.json", NONE_YET),
+    ("GET", "/contests/{quiz}/brackets", OWN),
+    ("POST", "/contests/{quiz}/brackets", CHANGES),
     ("GET", "/contests/{quiz}/adjustments", OWN),
     ("POST", "/contests/{quiz}/adjustments", CHANGES),
     ("POST", "/contests/{quiz}/adjustments/x/undo", CHANGES),
@@ -59,7 +61,9 @@ def test_the_table_leaves_no_page_out(app: Flask) -> None:
     held = {urls.match(f"/console{path.format(quiz='x')}", method)[0] for method, path, _ in TABLE}
     rules = {rule.endpoint for rule in app.url_map.iter_rules()}
     assert held == {
-        endpoint for endpoint in rules if endpoint.startswith(("contest_pages.", "adjustment_pages."))
+        endpoint
+        for endpoint in rules
+        if endpoint.startswith(("contest_pages.", "adjustment_pages.", "bracket_pages."))
     }
 
 
