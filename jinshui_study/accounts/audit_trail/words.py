@@ -90,10 +90,12 @@ KINDS = {
 }
 
 DETAILS = {
+    "table": "表格",
     "action": "操作",
     "active": "启用",
     "added": "新增",
     "before": "原来",
+    "board": "榜",
     "cause": "原因",
     "closes_at": "结束时间",
     "days": "天数",
@@ -114,6 +116,7 @@ DETAILS = {
     "left_out": "略去",
     "lines": "行数",
     "members": "人数",
+    "month": "月份",
     "opted_in": "参加",
     "object": "对象编号",
     "organization": "党组织",
@@ -173,7 +176,16 @@ VALUES = {
     "too_easy": "偏易",
     "weak": "区分度低",
 }
-BY_NAME = {"action": ACTIONS, "kind": KINDS}
+TABLES = {
+    "weeks": "近八周得分",
+    "lines": "积分构成",
+    "streets": "街道比较",
+    "branches": "支部榜",
+    "topics": "专题成绩",
+    "mistakes": "错题",
+}
+BOARDS = {"week": "本周", "month": "本月"}
+BY_NAME = {"action": ACTIONS, "kind": KINDS, "table": TABLES, "board": BOARDS}
 """What stands for a value under this name before VALUES: there a word means another thing."""
 SHOWN_IDS = 3
 
