@@ -76,7 +76,9 @@ class Member:
         self.client.headers["Authorization"] = f"Bearer {reply.raise_for_status().json()['token']}"
 
     def take(self, quiz: str) -> str:
-        attempt = self.client.post(f"/quizzes/{quiz}/attempts").raise_for_status().json()
+        begun = self.client.post(f"/quizzes/{quiz}/attempts")
+        assert begun.status_code == 201, begun.text
+        attempt = begun.json()
         path = f"/attempts/{attempt['id']}/submission"
         return str(self.client.post(path, json={"answers": []}).raise_for_status().json()["attempt_id"])
 
@@ -115,6 +117,7 @@ def make(page: Page, title: str) -> str:
     page.get_by_role("link", name="竞赛：整卷限时").click()
     page.wait_for_load_state()
     page.get_by_label("活动名称").fill(title)
+    page.get_by_label("开始时间").fill(clock.now().astimezone(clock.SHANGHAI).strftime("%Y-%m-%dT%H:%M"))
     page.get_by_role("button", name="建好活动").click()
     expect(page.get_by_role("heading", name=title)).to_be_visible()
     page.get_by_text("抽题公不公平，怎么验").click()
