@@ -102,6 +102,7 @@ def copy_all(
     _doubles.create(connection)
     _note(doubles, dice)
     _check_no_keys()
+    _join_by_key()
     _analyze("demo_doubles", *(model.__tablename__ for model in COPIED))
     with _without_indexes():
         for start in range(0, len(doubles), BATCH):
@@ -157,6 +158,12 @@ def _check_no_keys() -> None:
             db.session.execute(text("SET LOCAL session_replication_role = replica"))
     except ProgrammingError:
         return
+
+
+def _join_by_key() -> None:
+    """Have each double's template looked up: a merge would walk past everybody below it, those just copied too."""
+    for other in ("mergejoin", "hashjoin"):
+        db.session.execute(text(f"SET LOCAL enable_{other} = off"))
 
 
 @contextmanager
