@@ -114,7 +114,9 @@ def _take_filled(reading: Reading) -> bool:
     """A blank question without gaps whose brackets hold the answers already."""
     draft = reading.draft
     brackets = (
-        gaps.underlined(draft.stem) or gaps.filled_lines(draft.stem) or _padded(gaps.filled(draft.stem))
+        gaps.underlined(draft.stem)
+        or gaps.filled_lines(draft.stem)
+        or _padded(_without_numbers(draft.stem, gaps.filled(draft.stem)))
     )
     if not brackets:
         return False
@@ -123,6 +125,17 @@ def _take_filled(reading: Reading) -> bool:
     shown = "、".join(draft.answer)
     reading.warn("answer_from_bracket", f"题干里已填好的“{shown[:40]}”当作答案，并改成了空，请核对。")
     return True
+
+
+def _without_numbers(stem: str, brackets: list[Bracket]) -> list[Bracket]:
+    """Without the brackets that only number parts: `（1）甲（2）乙`, or a number the stem begins with."""
+    numbers: list[Bracket] = []
+    for bracket in brackets:
+        if bracket.text == str(len(numbers) + 1):
+            numbers.append(bracket)
+    if len(numbers) == 1 and stem[: numbers[0].start].strip():
+        return brackets
+    return [bracket for bracket in brackets if bracket not in numbers]
 
 
 def _padded(brackets: list[Bracket]) -> list[Bracket]:

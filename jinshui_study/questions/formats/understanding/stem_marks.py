@@ -70,7 +70,8 @@ def _begins_list(number: str, text: str) -> bool:
     """Whether the number is the first of a list inside the stem."""
     digits = re.sub(r"\D", "", number)
     following = re.escape(number.strip().replace(digits, str(int(digits) + 1)))
-    return re.search(rf"(?<=[\s；;，,。、：:]){following}", text) is not None
+    joint = "" if number.strip()[0] in "（(" else r"(?<=[\s；;，,。、：:])"
+    return re.search(f"{joint}{following}", text) is not None
 
 
 def _take_tags(stem: Stem) -> None:
