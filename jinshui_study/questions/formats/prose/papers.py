@@ -8,6 +8,7 @@ from jinshui_study.questions.drafts import ERROR, WARNING, BankFile, Draft, Find
 from jinshui_study.questions.formats.prose import (
     answer_lists,
     answer_matching,
+    bare_letters,
     blocks,
     checked_options,
     labels,
@@ -58,6 +59,7 @@ def read_into(result: BankFile, pieces: Iterable[Line | Table], key: Sequence[Ke
     lines = _lines_of(pieces, result)
     order = {line.where: place for place, line in enumerate(lines)}
     lines = run_on.apart(checked_options.apart(_single_spaced(without_noise(lines))))
+    lines = bare_letters.delimited(lines)
     lines = _take_title(lines, result)
     cut = segments.cut(lines)
     _name_kind(cut, result.title)
