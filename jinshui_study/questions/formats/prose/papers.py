@@ -13,6 +13,7 @@ from jinshui_study.questions.formats.prose import (
     checked_options,
     labels,
     numbering,
+    option_lines,
     run_on,
     segments,
 )
@@ -157,7 +158,7 @@ def _is_title(lines: list[Line], index: int) -> bool:
     heading = headings.heading_of(text, lines[index].heading)
     if heading is not None and (heading.kind or heading.level > 1):
         return False
-    if segments.begins_options(lines, index) or labels.parts_of(text)[0].field:
+    if option_lines.begin(lines, index) or labels.parts_of(text)[0].field:
         return False
     return _TITLE_WORDS.search(text) is not None or lines[index].heading == 1
 

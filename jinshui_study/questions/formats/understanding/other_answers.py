@@ -33,7 +33,10 @@ def read_judgement(reading: Reading) -> None:
         draft.options = options
         reading.error("kind_contradicts", "写的是判断题，却有“对、错”以外的选项；请核对题型。")
         return
-    found = [_verdict_in_stem(reading), *(_verdict(reading, text, options) for text in reading.answers)]
+    found = [
+        _verdict_in_stem(reading, options),
+        *(_verdict(reading, text, options) for text in reading.answers),
+    ]
     verdicts = {verdict for verdict in found if verdict is not None}
     if None in found[1:]:
         draft.answer = reading.answers[:1]
@@ -57,8 +60,12 @@ def _verdict(reading: Reading, text: str, options: list[str]) -> bool | None:
     return judged[0]
 
 
-def _verdict_in_stem(reading: Reading) -> bool | None:
+def _verdict_in_stem(reading: Reading, options: list[str]) -> bool | None:
     draft = reading.draft
+    lettered = stem_marks.lettered_brackets(draft.stem, len(options)) if options else []
+    if len(lettered) == 1:
+        draft.stem = stem_marks.emptied(draft.stem, lettered)
+        return _verdict(reading, answer_notation.bare(lettered[0].text), options)
     bracket = stem_marks.judged_bracket(draft.stem)
     if bracket is not None:
         behind = draft.stem[bracket.end :]
