@@ -60,3 +60,31 @@ def test_numbers_of_parts_are_no_filled_brackets(stem: str) -> None:
 def test_a_filled_bracket_may_hold_a_number() -> None:
     (draft,) = imported("一、填空题\n5、井冈山会师在（4）月。")
     assert (draft.stem, draft.answer) == ("井冈山会师在____月。", ["4"])
+
+
+LABELLED = "1.红旗渠在林州。\n{label}\n2.二七塔在郑州。\n{label}对\n3.花园口在开封。\n{label}错\n"
+
+
+@pytest.mark.parametrize("label", ["答案：", "标准答案：", "【答案】"])
+def test_a_label_without_an_answer_opens_no_list(label: str) -> None:
+    drafts = imported("一、判断题\n" + LABELLED.format(label=label))
+    assert [(draft.stem, draft.answer) for draft in drafts] == [
+        ("二七塔在郑州。", ["true"]),
+        ("花园口在开封。", ["false"]),
+    ]
+
+
+def test_the_last_question_of_a_section_may_have_an_empty_label() -> None:
+    choice = "{}.党的一大召开于（ ）{}。\nA.1920年\nB.1921年\n答案：{}\n"
+    text = (
+        choice.format(1, "夏", "B") + choice.format(2, "秋", "") + "二、判断题\n1.红旗渠在林州。\n答案：对\n"
+    )
+    assert [draft.answer for draft in imported("一、单选题\n" + text)] == [["B"], ["true"]]
+
+
+def test_a_label_above_a_list_opens_it_also_where_others_have_their_answer() -> None:
+    text = (
+        "一、单选题\n1.党的一大召开于（ ）。\nA.1920年\nB.1921年\n答案：B\n"
+        "二、填空题\n2.南昌起义于____年爆发。\n3.秋收起义于____年爆发。\n答案：\n2.一九二七\n3.1927\n"
+    )
+    assert [draft.answer for draft in imported(text)] == [["B"], ["一九二七"], ["1927"]]

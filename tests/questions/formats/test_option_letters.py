@@ -17,6 +17,7 @@ PLANES = ["运十", "C919客机", "A380", "D型样机"]
         "Ａ运十\tＢC919客机\tＣA380\tＤD型样机",
         "A. 运十\nB. C919客机\nC. A380\nD. D型样机",
         "（A）运十\n（B）C919客机\n（C）A380\n（D）D型样机",
+        "A运十 BC919客机\nCA380 DD型样机",
         "A、运十\nBC919客机\nC、A380\nDD型样机",
     ],
 )
@@ -68,3 +69,45 @@ def test_verdicts_may_stand_right_behind_their_letters() -> None:
         ("红旗渠在林州。", ["true"]),
         ("二七塔在洛阳。", ["false"]),
     ]
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ["1.2万公里", "跋山涉水", "3.5亿元", "爬雪山"],
+        ["跋山涉水", "2.5万里", "过草地", "4、5个省"],
+        ["1.2万", "2.5万", "过草地", "爬雪山"],
+    ],
+)
+def test_figures_behind_the_mark_of_an_option_number_no_question(texts: list[str]) -> None:
+    options = "\n".join(f"（{letter}）{text}" for letter, text in zip("ABCD", texts, strict=True))
+    ((_, stem, found, answer),) = questions(f"一、多选题\n1、长征包括（ ）。\n{options}\n答案：BD")
+    assert (stem, found, answer) == ("长征包括（ ）。", texts, ["B", "D"])
+
+
+@pytest.mark.parametrize("between", ["　　", "  ", "\t"])
+def test_nor_where_several_options_share_a_line(between: str) -> None:
+    lines = [f"（A）1.2万公里{between}（B）遵义", f"（C）3.5亿元{between}（D）延安"]
+    for options in ("\n".join(lines), between.join(lines)):
+        ((_, _, found, answer),) = questions(f"一、多选题\n1、长征包括(bd)。\n{options}")
+        assert (found, answer) == (["1.2万公里", "遵义", "3.5亿元", "延安"], ["B", "D"])
+
+
+def test_answers_before_the_numbers_may_follow_the_alphabet() -> None:
+    lines = [
+        f"（{letter}）{number}.第{number}次会议在（ ）。 A.甲 B.乙 C.丙"
+        for number, letter in enumerate("ABC", 1)
+    ]
+    assert [answer for *_, answer in questions("\n".join(lines))] == [["A"], ["B"], ["C"]]
+
+
+def test_who_set_a_question_may_stand_between_it_and_bare_options() -> None:
+    text = "一、单选题\n1 （ ）年，党的一大召开。（出题：第九党支部） A1920   B1921   C1922\n答案\n1.B"
+    ((_, stem, options, answer),) = questions(text)
+    assert (stem, options, answer) == ("（ ）年，党的一大召开。", ["1920", "1921", "1922"], ["B"])
+
+
+@pytest.mark.parametrize("options", ["(A)1921   (B)1922   (C)1923", "A.1921 B.1922 C.1923"])
+def test_the_answer_may_stand_where_the_stem_begins(options: str) -> None:
+    ((_, stem, found, answer),) = questions(f"一、单选题\n1、(A)年，党的一大召开。 {options}")
+    assert (stem, found, answer) == ("（ ）年，党的一大召开。", ["1921", "1922", "1923"], ["A"])

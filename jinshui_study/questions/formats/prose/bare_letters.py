@@ -11,7 +11,8 @@ from jinshui_study.questions.formats.understanding import option_marks
 FEWEST = 3
 """Letters in order that can be no accident."""
 
-_APART = re.compile(r"\s{2,}|[\t\u3000]")
+_WIDELY = re.compile(r"\s{2,}|[\t\u3000]")
+_NARROWLY = re.compile(r"\s+(?=[A-H])")
 _MARK = re.compile(r"\s*(?:[（(【\[]\s?)?(?P<letter>[A-H])(?P<stop>\s?[、.．。·,，:：;；)）】\]])?\s*(?=\S)")
 _CLEAR = re.compile(r"\s|[\u4e00-\u9fff\u2460-\u2473“‘《（\d]")
 _ONLY_LETTERS = re.compile(r"[A-O\s]+")
@@ -21,7 +22,7 @@ _OF_EXPLANATION = re.compile(r"(?:选?项|[都均皆和与]|错误|正确|不正
 
 @dataclass(frozen=True)
 class _Piece:
-    """A part of a line, as far as the next wide blank, that begins with a letter; `end` is where its text begins."""
+    """A part of a line, as far as a blank, that begins with a letter; `end` is where its text begins."""
 
     line: int
     place: int
@@ -34,8 +35,12 @@ class _Piece:
 
 def delimited(lines: Sequence[Line]) -> list[Line]:
     """The lines, with a stop behind each bare letter of options whose texts hold letters themselves."""
+    return _delimited(_delimited(lines, _WIDELY), _NARROWLY)
+
+
+def _delimited(lines: Sequence[Line], apart: re.Pattern[str]) -> list[Line]:
     bare: dict[int, list[_Piece]] = {}
-    for run in _runs(lines):
+    for run in _runs(lines, apart):
         if _is_doubtful(run):
             for piece in run:
                 bare.setdefault(piece.line, []).extend([piece] if piece.is_bare else [])
@@ -59,13 +64,13 @@ def _stopped(text: str, pieces: Sequence[_Piece]) -> str:
     return text
 
 
-def _runs(lines: Sequence[Line]) -> Iterator[list[_Piece]]:
+def _runs(lines: Sequence[Line], apart: re.Pattern[str]) -> Iterator[list[_Piece]]:
     """Pieces whose letters run A, B, C, one after the other and with nothing between them."""
     run: list[_Piece] = []
     for index, line in enumerate(lines):
         if line.is_blank:
             continue
-        pieces = _pieces(index, line.text)
+        pieces = _pieces(index, line.text, apart)
         for piece in pieces:
             if piece.place != len(run):
                 yield run
@@ -78,14 +83,14 @@ def _runs(lines: Sequence[Line]) -> Iterator[list[_Piece]]:
     yield run
 
 
-def _pieces(index: int, text: str) -> list[_Piece]:
+def _pieces(index: int, text: str, apart: re.Pattern[str]) -> list[_Piece]:
     """The pieces of a line; none where any of them does not begin with a letter."""
     if _MARK.match(text.translate(option_marks.WIDE)) is None:
         return []
     text = text.translate(option_marks.WIDE)
     lead = len(text) - len(text.lstrip())
-    apart = [match for match in _APART.finditer(text, lead) if match.end() < len(text)]
-    starts, ends = [0, *(match.end() for match in apart)], [*(match.start() for match in apart), len(text)]
+    blanks = [match for match in apart.finditer(text, lead) if match.end() < len(text)]
+    starts, ends = [0, *(match.end() for match in blanks)], [*(match.start() for match in blanks), len(text)]
     found = [_piece(index, text, start, end) for start, end in zip(starts, ends, strict=True)]
     return [piece for piece in found if piece is not None] if all(found) else []
 

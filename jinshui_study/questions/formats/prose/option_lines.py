@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
-from jinshui_study.questions.drafts import LETTERS
 from jinshui_study.questions.formats.prose.lines import Line
 from jinshui_study.questions.formats.prose.numbering import Number
 from jinshui_study.questions.formats.understanding import option_marks
@@ -16,7 +15,7 @@ _MARK_B = re.compile(f"{_BEFORE}[BbＢｂ]{_BEHIND}")
 _MARK_LATER = re.compile(f"{_BEFORE}[B-HＢ-Ｈ]{_BEHIND}")
 _MAY_HOLD_A = re.compile("[AaＡａ]")
 _OF_EXPLANATION = re.compile(r"\s*(?:项|选项|(?:错误|正确|不正确|不符合|符合)[，,：:。；;是的因题].)")
-_ENCLOSED = re.compile(r"\s*[（(【\[]\s*([A-HＡ-Ｈ])\s*[）)】\]]")
+_ENCLOSED = re.compile(r"\s*[（(【\[]\s*[A-HＡ-Ｈ]\s*[）)】\]]")
 NEAR = 4
 """How many lines below an A its B may stand."""
 
@@ -56,27 +55,36 @@ def without_numbers(lines: Sequence[Line], numbers: Sequence[Number | None]) -> 
     Answers before the numbers of questions (`（A）1.…`) may run so by chance; then the numbers count up.
     """
     kept = list(numbers)
-    for run in _runs(lines):
+    for run, marks in _runs(lines):
         values = [number.value for index in run if (number := numbers[index]) is not None]
-        if len(values) < len(run) or values != list(range(values[0], values[0] + len(run))):
-            for index in run:
-                kept[index] = None
+        is_counting = len(values) == len(run) == marks and values == list(range(values[0], values[0] + marks))
+        for index in () if is_counting else run:
+            kept[index] = None
     return kept
 
 
-def _runs(lines: Sequence[Line]) -> Iterator[list[int]]:
-    """Lines one below the other that begin with (A), (B) and so on in order, two at least."""
+def _runs(lines: Sequence[Line]) -> Iterator[tuple[list[int], int]]:
+    """Lines one below the other that begin with (A), (B) and so on in order, and how many marks these hold."""
     run: list[int] = []
+    marks = 0
     for index, line in enumerate(lines):
         if line.is_blank:
             continue
-        mark = _ENCLOSED.match(line.text)
-        place = -1 if mark is None else LETTERS.index(mark[1].translate(option_marks.WIDE))
-        if place != len(run):
-            if len(run) > 1:
-                yield run
-            run = []
-        if place == len(run):
+        found = _enclosed(line.text, marks)
+        if not found and run:
+            if marks > 1:
+                yield run, marks
+            run, marks, found = [], 0, _enclosed(line.text, 0)
+        if found:
             run.append(index)
-    if len(run) > 1:
-        yield run
+            marks += found
+    if marks > 1:
+        yield run, marks
+
+
+def _enclosed(text: str, expected: int) -> int:
+    """How many marks a line holds from the expected one on, where it begins with that in a bracket."""
+    if _ENCLOSED.match(text) is None:
+        return 0
+    marks = option_marks.marks_in(text, expected)
+    return len(marks) if marks and not text[: marks[0].start].strip() else 0

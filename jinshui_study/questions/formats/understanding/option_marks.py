@@ -108,13 +108,16 @@ def _first_weak(
 def _end_of_answer(line: str, strong: dict[int, list[Mark]], weak: dict[int, list[Mark]]) -> int:
     """`……的是（A）。 A.甲 B.乙`: of two A before the first B that in a bracket within the stem is the answer."""
     first = _first(strong, 0, 0)
-    if first is None or line[first.start] not in _OPEN or not line[: first.start].strip():
+    if first is None or line[first.start] not in _OPEN:
         return 0
     later, following = (
         [found.start for marks in (strong, weak) if (found := _first(marks, place, first.end))]
         for place in (0, 1)
     )
-    return first.end if later and following and min(later) < min(following) else 0
+    if not later or not following or min(following) < min(later):
+        return 0
+    behind = line[first.end : min(later) + 1]
+    return first.end if line[: first.start].strip() or any(map(str.isspace, behind[-2:])) else 0
 
 
 def split(line: str, expected: int = 0) -> tuple[str, list[str]]:
