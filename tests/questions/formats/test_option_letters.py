@@ -26,6 +26,12 @@ def test_the_letter_that_is_due_is_the_mark_and_no_other(options: str) -> None:
     assert (found, answer) == (PLANES, ["B"])
 
 
+def test_bare_letters_with_one_blank_between_are_told_from_other_words() -> None:
+    options = "A经济建设 B生态文明建设 C北斗三号 GPS增强系统 DC919客机 E文化建设"
+    ((_, _, found, _),) = questions(f"1、总体布局包括（ ）。\n{options}\n答案：ABE")
+    assert found == ["经济建设", "生态文明建设", "北斗三号 GPS增强系统", "C919客机", "文化建设"]
+
+
 @pytest.mark.parametrize("marks", ["{} ", "{}. ", "{}、", "（{}）"])
 def test_a_letter_between_words_begins_no_option(marks: str) -> None:
     texts = ["歼 十", "国产 C919 客机", "维生素 D 片", "运 E 型"]

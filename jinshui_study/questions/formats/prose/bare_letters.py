@@ -12,7 +12,7 @@ FEWEST = 3
 """Letters in order that can be no accident."""
 
 _WIDELY = re.compile(r"\s{2,}|[\t\u3000]")
-_NARROWLY = re.compile(r"\s+(?=[A-H])")
+_NARROWLY = re.compile(r"\s+")
 _MARK = re.compile(r"\s*(?:[（(【\[]\s?)?(?P<letter>[A-H])(?P<stop>\s?[、.．。·,，:：;；)）】\]])?\s*(?=\S)")
 _CLEAR = re.compile(r"\s|[\u4e00-\u9fff\u2460-\u2473“‘《（\d]")
 _ONLY_LETTERS = re.compile(r"[A-O\s]+")
@@ -84,14 +84,23 @@ def _runs(lines: Sequence[Line], apart: re.Pattern[str]) -> Iterator[list[_Piece
 
 
 def _pieces(index: int, text: str, apart: re.Pattern[str]) -> list[_Piece]:
-    """The pieces of a line; none where any of them does not begin with a letter."""
-    if _MARK.match(text.translate(option_marks.WIDE)) is None:
-        return []
+    """The pieces of a line that begins with a letter, cut at blanks before the letter that is due.
+
+    None where one of them has no text.
+    """
     text = text.translate(option_marks.WIDE)
-    lead = len(text) - len(text.lstrip())
-    blanks = [match for match in apart.finditer(text, lead) if match.end() < len(text)]
-    starts, ends = [0, *(match.end() for match in blanks)], [*(match.start() for match in blanks), len(text)]
-    found = [_piece(index, text, start, end) for start, end in zip(starts, ends, strict=True)]
+    first = _MARK.match(text)
+    if first is None:
+        return []
+    starts, ends = [0], []
+    place, begun = LETTERS.index(first["letter"]), first.end()
+    for blank in apart.finditer(text, first.end()):
+        mark = _MARK.match(text, blank.end())
+        if mark is not None and blank.start() >= begun and LETTERS.index(mark["letter"]) == place + 1:
+            starts.append(blank.end())
+            ends.append(blank.start())
+            place, begun = place + 1, mark.end()
+    found = [_piece(index, text, start, end) for start, end in zip(starts, [*ends, len(text)], strict=True)]
     return [piece for piece in found if piece is not None] if all(found) else []
 
 
