@@ -21,6 +21,8 @@ from jinshui_study.arena.contests.routes_adjusting import blueprint as adjustmen
 from jinshui_study.arena.contests.routes_brackets import blueprint as bracket_pages
 from jinshui_study.arena.contests.routes_console import blueprint as contest_pages
 from jinshui_study.arena.desk.routes_console import blueprint as quiz_pages
+from jinshui_study.arena.integrity.routes import blueprint as appeal_routes
+from jinshui_study.arena.integrity.routes_console import blueprint as integrity_pages
 from jinshui_study.arena.routes import blueprint as arena_routes
 from jinshui_study.arena.rulings.routes import blueprint as dispute_routes
 from jinshui_study.arena.rulings.routes_console import blueprint as ruling_pages
@@ -28,6 +30,7 @@ from jinshui_study.arena.screens.gates import viewers
 from jinshui_study.arena.screens.routes import blueprint as screens
 from jinshui_study.arena.screens.routes_console import blueprint as screen_pages
 from jinshui_study.arena.statistics.routes_console import blueprint as statistics_pages
+from jinshui_study.arena.trials.routes_console import blueprint as trial_pages
 from jinshui_study.branch.briefs.routes_console import blueprint as brief_pages
 from jinshui_study.branch.routes_console import blueprint as branch_pages
 from jinshui_study.branch.routes_exports import blueprint as branch_exports
@@ -74,6 +77,7 @@ FEATURES = (
     Feature(arena_routes, API, gates.members),
     Feature(dispute_routes, API, gates.members),
     Feature(contest_routes, API, gates.members),
+    Feature(appeal_routes, API, gates.members),
     Feature(points_routes, API, gates.members),
     Feature(home_routes, API, gates.members),
     Feature(personal_routes, API, gates.members),
@@ -91,6 +95,8 @@ FEATURES = (
     Feature(catalogue_pages, "/console/questions", gates.officers),
     Feature(question_pages, "/console/questions", gates.officers),
     Feature(quiz_pages, "/console/quizzes", gates.officers),
+    Feature(trial_pages, "/console/trial", gates.officers),
+    Feature(integrity_pages, "/console/findings", gates.officers),
     Feature(contest_pages, "/console/contests", gates.officers),
     Feature(bracket_pages, "/console/contests", gates.officers),
     Feature(adjustment_pages, "/console/contests", gates.officers),

@@ -37,6 +37,7 @@ class Settings:
     redis_url: str | None
     secret_key: str = field(repr=False)
     phone_keys: tuple[str, ...] = field(repr=False)
+    reading_limit: int = 30
     results_key: str | None = field(default=None, repr=False)
     compliance_profile: str = PROFILES[0]
     metrics_token: str | None = field(default=None, repr=False)
@@ -77,6 +78,7 @@ def read_settings(environ: dict[str, str] | None = None) -> Settings:
         redis_url=env.get("REDIS_URL") or None,
         secret_key=env.get("SECRET_KEY") or _kept_secret(data_dir, "secret_key", database_url),
         phone_keys=_phone_keys(env, data_dir, database_url),
+        reading_limit=_whole(env, "INTEGRITY_CHARS_PER_SECOND", 30, most=1000),
         results_key=env.get("RESULTS_KEY") or None,
         compliance_profile=profile,
         metrics_token=env.get("METRICS_TOKEN") or None,

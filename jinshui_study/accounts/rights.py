@@ -9,6 +9,8 @@ from jinshui_study.errors import Forbidden
 RIGHTS: dict[str, tuple[str, ...]] = {
     "quiz.create": ("unit_admin", "district_admin"),
     "contest.run": ("unit_admin", "district_admin"),
+    "integrity.review": ("unit_admin", "district_admin"),
+    "rules.try": ("district_admin",),
     "screen.open": ("unit_admin", "district_admin"),
     "quiz.see_live_board": ("unit_admin", "district_admin"),
     "branch.see": ("secretary", "unit_admin", "district_admin"),
@@ -38,6 +40,20 @@ def may(member_id: int, action: str, organization: Organization | None = None) -
     )
     if organization is not None:
         grants = grants.where(literal(organization.path).startswith(Organization.path))
+    return db.session.execute(grants.limit(1)).first() is not None
+
+
+def may_others(member_id: int, action: str, organization: Organization) -> bool:
+    """Whether anybody else may do `action` on `organization`."""
+    grants = (
+        select(RoleGrant.id)
+        .join(Organization, Organization.id == RoleGrant.organization_id)
+        .where(
+            RoleGrant.member_id != member_id,
+            RoleGrant.role.in_(RIGHTS[action]),
+            literal(organization.path).startswith(Organization.path),
+        )
+    )
     return db.session.execute(grants.limit(1)).first() is not None
 
 

@@ -130,7 +130,10 @@ def _refuse_sealed_practice(plan: Plan) -> None:
     if plan.preset != "contest" or plan.rules.feedback == "each":
         raise Invalid(errors={"draw": ["密封题库只能用于竞赛，且不能逐题公布答案。"]})
     if plan.rules.feedback == "end" and plan.rules.tries_total is None:
-        raise Invalid(errors={"draw": ["用密封题库的竞赛，交卷就公布解析的要限定总次数。"]})
+        told = (
+            "交卷后就能看解析，密封题库的题会一次次露出来；请写明一共最多几次，或者改成活动结束后公布解析。"
+        )
+        raise Invalid(errors={"tries_total": [told]})
 
 
 _member_branch = table_of(Organization).alias("branch")

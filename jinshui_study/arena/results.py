@@ -37,6 +37,7 @@ def describe(finished: Finished, now: datetime) -> dict[str, Any]:
         "finished_at": clock.local(attempt.finished_at),
         "review_at": None if revealed else clock.local(attempt.closes_at),
         "review": _review(finished) if revealed else None,
+        "void": None,
     }
 
 

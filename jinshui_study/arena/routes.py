@@ -22,6 +22,7 @@ from jinshui_study.arena import (
     quizzes,
     results,
 )
+from jinshui_study.arena.integrity import deciding
 from jinshui_study.arena.results import Finished
 from jinshui_study.arena.schemas import (
     AnswerArgs,
@@ -165,7 +166,9 @@ def show_attempt(attempt_id: str) -> Any:
     answers = attempts.answers_of(attempt)
     if attempt.state == "open":
         return attempts.describe(attempt, answers, now)
-    return results.describe(Finished(attempt, answers), now)
+    void = deciding.find_void(me().id, attempt_id)
+    shown = results.describe(Finished(attempt, answers), now)
+    return {**shown, "void": void and deciding.describe_void(void)}
 
 
 @blueprint.put("/attempts/<id:attempt_id>/answers/<number:number>")

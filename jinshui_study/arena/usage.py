@@ -1,5 +1,6 @@
 """Where questions are used: whether they have been answered, and which quizzes they can appear in."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,7 +10,7 @@ from jinshui_study.accounts import organizations
 from jinshui_study.accounts.models import Organization
 from jinshui_study.arena.models import Answer, Quiz
 from jinshui_study.db import db
-from jinshui_study.questions.models import Bank, ImportRow, Question, Revision
+from jinshui_study.questions.models import Bank, Import, ImportRow, Question, Revision
 from jinshui_study.questions.sampling import Drawable, DrawRule
 
 MOST_QUIZZES = 50
@@ -37,6 +38,16 @@ def answered_of_import(import_id: int) -> set[int]:
             )
         )
     )
+
+
+def answered_imports(import_ids: Collection[int]) -> set[int]:
+    """Those of the imports that cannot be undone any more, because somebody has answered one of their questions."""
+    answered = (
+        exists()
+        .where(ImportRow.import_id == Import.id, Revision.question_id == ImportRow.question_id)
+        .where(Revision.id >= ImportRow.revision_id, Answer.revision_id == Revision.id)
+    )
+    return set(db.session.scalars(select(Import.id).where(Import.id.in_(import_ids), answered)))
 
 
 def where_used(question: Question, now: datetime) -> Usage:

@@ -1,5 +1,7 @@
 """The arithmetic of a branch's page: parts, gaps, and figures as people read them. Pure."""
 
+from collections.abc import Sequence
+
 from jinshui_study.points.fairness import WEIGHT
 
 TENTHS = 10
@@ -30,3 +32,10 @@ def rough_percent(part: int, whole: int) -> int:
     """A share in steps of five per cent from 5 to 95, so that none and all are not told."""
     nearest = 5 * ((40 * part + whole) // (2 * whole)) if whole else 0
     return min(95, max(5, nearest))
+
+
+def rules_words(versions: Sequence[int]) -> str:
+    """By which versions of the point rules: 按第 1、2 版规则; version 0 is what the service comes with."""
+    named = "、".join(str(version) for version in versions if version)
+    parts = ["自带的规则"] * (0 in versions) + [f"第 {named} 版规则"] * bool(named)
+    return f"按{'和'.join(parts)}"

@@ -38,7 +38,12 @@ def _may_see() -> None:
 
 @blueprint.context_processor
 def _words() -> dict[str, Any]:
-    return {"points": figures.points, "percent": words.percent, "periods": boards.PERIODS}
+    return {
+        "points": figures.points,
+        "percent": words.percent,
+        "periods": boards.PERIODS,
+        "rules_words": figures.rules_words,
+    }
 
 
 def _profile() -> Profile:

@@ -16,6 +16,7 @@ from jinshui_study import clock
 from jinshui_study.accounts import outbox, sessions
 from jinshui_study.accounts.joining import invitations, requests, scans
 from jinshui_study.arena import deadlines, leases, programmes
+from jinshui_study.arena.integrity import inspecting
 from jinshui_study.arena.rulings import carrying
 from jinshui_study.arena.statistics import gathering
 from jinshui_study.branch.briefs import tallies
@@ -125,6 +126,20 @@ def _tally_streets() -> int:
     return streets
 
 
+def _inspect() -> int:
+    """Look through contests for what is odd, each in a transaction of its own."""
+    found, limit = 0, current_app.extensions["settings"].reading_limit
+    waiting = inspecting.due(clock.now())
+    db.session.rollback()
+    for quiz_id in waiting:
+
+        def look(quiz_id: int = quiz_id) -> int:
+            return inspecting.look(quiz_id, limit, clock.now())
+
+        found += _in_one_transaction("inspect contest", look, reads_first=True)
+    return found
+
+
 def _forget_logins() -> int:
     return _in_one_transaction("forget log-ins", lambda: sessions.forget_expired(clock.now()))
 
@@ -160,6 +175,7 @@ JOBS: dict[str, Callable[[], int]] = {
     "执行裁定": _carry_rulings,
     "统计作答": _count_answers,
     "汇总街道答题": _tally_streets,
+    "查看异常": _inspect,
     "清理过期登录": _forget_logins,
     "清理旧邀请": _forget_joining,
     "清理旧回执": _forget_replies,
@@ -182,7 +198,9 @@ def run_for_ever(app: Flask, stop: Event) -> None:
         stop.wait(EVERY_SECONDS)
 
 
-@click.command("work", help="后台任务：每日出题、到时交卷、检查题库、执行裁定、统计、清理；可同时运行多个")
+@click.command(
+    "work", help="后台任务：每日出题、到时交卷、检查题库、执行裁定、统计、查看异常、清理；可同时运行多个"
+)
 @click.option("--once", is_flag=True, help="只运行一轮")
 @with_appcontext
 def work(once: bool) -> None:

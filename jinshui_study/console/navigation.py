@@ -61,6 +61,7 @@ GROUPS = (
                 "quiz.create",
                 ("contest_pages", "bracket_pages", "adjustment_pages"),
             ),
+            Entry("异常线索", "integrity_pages.show_findings", "integrity.review"),
             Entry("大屏", "screen_pages.show_screens", "screen.open"),
         ),
     ),
@@ -74,6 +75,7 @@ GROUPS = (
     Group(
         "设置",
         (
+            Entry("试算积分规则", "trial_pages.show_trial", "rules.try"),
             Entry("合规", "console.show_compliance", "console.enter"),
             Entry("审计", "audit_pages.show_lines", "audit.see"),
         ),

@@ -18,9 +18,9 @@ blueprint = Blueprint("batch_pages", __name__, template_folder="templates")
 @blueprint.get("/")
 def show_batches() -> str:
     rights.require(current_user.id, "bank.edit")
-    return render_template(
-        "console/batches.html", page=batches.recent(current_user.id, pages.number_of(request.args))
-    )
+    page = batches.recent(current_user.id, pages.number_of(request.args))
+    answered = usage.answered_imports([batch.id for batch in page.items])
+    return render_template("console/batches.html", page=page, answered=answered)
 
 
 @blueprint.post("/<id:import_id>/undo")

@@ -6,6 +6,7 @@ from jinshui_study.accounts import audit, erasure, members, sessions
 from jinshui_study.accounts.joining import kept as joining_kept
 from jinshui_study.accounts.sessions import CurrentMember
 from jinshui_study.arena import kept as arena_kept
+from jinshui_study.arena.integrity import kept as integrity_kept
 from jinshui_study.compliance import Profile
 from jinshui_study.db import begin_writing
 from jinshui_study.errors import Forbidden, Invalid
@@ -37,6 +38,7 @@ def erase(asking: CurrentMember, profile: Profile, now: datetime) -> None:
     if member is None:
         return
     arena_kept.erase_texts(member.id)
+    integrity_kept.erase_texts(member.id)
     joining_kept.erase_requests(member.id)
     erasure.forget(member, now)
     verification.relist(member, profile)

@@ -9,11 +9,18 @@ from jinshui_study.accounts import kept as accounts_kept
 from jinshui_study.accounts.disclosure import Kind, Phone, Value
 from jinshui_study.accounts.joining import kept as joining_kept
 from jinshui_study.arena import kept as arena_kept
+from jinshui_study.arena.integrity import kept as integrity_kept
 from jinshui_study.errors import NotFound
 from jinshui_study.personal import wording
 from jinshui_study.points import kept as points_kept
 
-KINDS = (*accounts_kept.KINDS, *joining_kept.KINDS, *arena_kept.KINDS, *points_kept.KINDS)
+KINDS = (
+    *accounts_kept.KINDS,
+    *joining_kept.KINDS,
+    *arena_kept.KINDS,
+    *integrity_kept.KINDS,
+    *points_kept.KINDS,
+)
 
 BESIDE = {
     "login_tries": "counts wrong passwords for a quarter of an hour under a hash of the number, and goes with it",

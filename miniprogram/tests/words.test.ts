@@ -1,7 +1,16 @@
 import { describe, expect, it } from 'vitest'
 
 import { filled, inWords, joined, moved } from '../src/core/responses'
-import { countdown, ending, moment, rulesVersion, span, until } from '../src/core/words'
+import { countdown, ending, moment, rulesOf, rulesVersion, span, until } from '../src/core/words'
+
+describe('rules', () => {
+  const rules = { questions: 20, seconds_per_question: null, seconds_total: 900 }
+  it('fit into a line', () => {
+    expect(rulesOf({ rules, tries_left: 2 })).toBe('20 题，限时 15 分钟，还可答 2 次')
+    expect(rulesOf({ rules: { ...rules, seconds_total: null, seconds_per_question: 20 }, tries_left: 0 })).toBe('20 题，每题 20 秒，次数已用完')
+    expect(rulesOf({ rules: { ...rules, seconds_total: 45, stops_when_wrong: true }, tries_left: null })).toBe('20 题，限时 45 秒，答错即止')
+  })
+})
 
 describe('times', () => {
   it('name the rules a line was paid by', () => {

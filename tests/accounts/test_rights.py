@@ -11,6 +11,8 @@ from tests.world import World
 ALLOWED = {
     "quiz.create": {"unit_admin", "district_admin"},
     "contest.run": {"unit_admin", "district_admin"},
+    "integrity.review": {"unit_admin", "district_admin"},
+    "rules.try": {"district_admin"},
     "screen.open": {"unit_admin", "district_admin"},
     "quiz.see_live_board": {"unit_admin", "district_admin"},
     "branch.see": {"secretary", "unit_admin", "district_admin"},

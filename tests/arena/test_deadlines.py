@@ -106,6 +106,8 @@ def test_an_attempt_closes_itself_by_the_background_work(world: World, now: Cloc
         "到时交卷": 0,
         "执行裁定": 0,
         "统计作答": 0,
+        "汇总街道答题": 4,
+        "查看异常": 0,
         "清理过期登录": 0,
         "清理旧邀请": 0,
         "清理旧回执": 0,

@@ -10,7 +10,9 @@ from python_calamine import CalamineWorkbook
 from sqlalchemy import select
 
 from jinshui_study import cache
+from jinshui_study.accounts.audit_trail import words
 from jinshui_study.accounts.models import AuditEntry, Organization
+from jinshui_study.branch import boards, exports
 from jinshui_study.compliance import Profile
 from jinshui_study.db import db, unit_of_work
 from tests.branch.steps import appoint, cells, fill, play
@@ -140,10 +142,10 @@ def test_the_district_and_its_streets_say_how_their_figures_come(world: World, c
     office = appoint(world, client, "district_admin")
     whole = office.read(f"/branch/{world.district.public_id}/")
     assert "全区人均 = 全区累计分 ÷ 全区参加人数" in whole
-    assert "积分按第" in whole
+    assert "积分按自带的规则计算。" in whole
     street = office.read(f"/branch/{world.streets[0].public_id}/")
     assert "由下面各支部的累计分相加而成" in street
-    assert "积分按第" in street
+    assert "积分按自带的规则计算。" in street
 
 
 def test_under_open_the_sums_of_a_street_are_those_of_its_branches(
@@ -158,3 +160,8 @@ def test_under_open_the_sums_of_a_street_are_those_of_its_branches(
     street = office.read(f"/branch/{world.streets[0].public_id}/")
     assert "累计 43.0" in street
     assert [cells(street, name)[-2] for name in ("第1支部", "第2支部")] == ["16.0", "27.0"]
+
+
+def test_the_audit_log_has_words_for_every_table_and_board() -> None:
+    assert set(words.TABLES) == set(exports.TABLES)
+    assert words.BOARDS == boards.PERIODS

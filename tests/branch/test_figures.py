@@ -67,3 +67,16 @@ def test_a_share_of_wrong_answers_is_told_in_tenths(wrong: int, said: str) -> No
 def test_a_rough_percentage_never_says_none_or_all(right: int, percent: int) -> None:
     assert figures.rough_percent(right, 100) == percent
     assert figures.rough_percent(0, 0) == 5
+
+
+@pytest.mark.parametrize(
+    ("versions", "said"),
+    [
+        ([1], "按第 1 版规则"),
+        ([1, 2], "按第 1、2 版规则"),
+        ([0], "按自带的规则"),
+        ([0, 1], "按自带的规则和第 1 版规则"),
+    ],
+)
+def test_the_rules_are_named_by_their_versions(versions: list[int], said: str) -> None:
+    assert figures.rules_words(versions) == said

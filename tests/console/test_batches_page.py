@@ -50,7 +50,11 @@ def test_what_has_been_answered_cannot_be_undone(desk: Desk, office: Office) -> 
     who = world.person()
     attempt = world.start(who, quiz)
     world.submit(who, attempt, all_answers({**attempt, "questions": attempt["questions"]}))
+    with unit_of_work():
+        desk.bring(draft(code="c", stem="还没有人答过？"))
+    page = office.read("/imports/")
+    assert (page.count("撤销这次导入</button>"), page.count("已有人作答，不能撤销")) == (1, 1)
     page = office.follow(path)
     assert told(page) == ["已有 1 道题被人作答，不能整批撤销；不合适的试题可以单独停用。"]
     db.session.expire_all()
-    assert [question.state for question in desk.questions()] == ["ready"]
+    assert [question.state for question in desk.questions()] == ["ready", "pending"]

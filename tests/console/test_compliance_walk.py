@@ -135,6 +135,7 @@ def planted(world: World, desk: Desk, app: Flask) -> Planted:
         "code": "attempts",
         "upload_id": "uploaduploadupl",
         "scene_id": "scenescenescenes",
+        "finding_id": "findingfindingfi",
         "key": key,
         "branch": world.branches[1].public_id,
         "organization_id": world.branches[1].public_id,

@@ -1,10 +1,11 @@
 """What the first visit costs: bytes on the wire, and seconds on a slow network."""
 
+import re
 import time
 from typing import Any
 
 import pytest
-from playwright.sync_api import CDPSession, Page, expect
+from playwright.sync_api import CDPSession, Page, Route, expect
 
 from tests.journeys.browser import Service, log_in, open_phone
 
@@ -45,6 +46,27 @@ def test_a_slow_network_still_comes_to_a_usable_page(browser: Any, service: Serv
     warm = seconds_until_usable(page)
     print(f"on 400 ms and 400 kbit/s: usable after {cold:.1f} s cold, {warm:.1f} s warm")
     assert warm < cold < PATIENCE_SECONDS
+    page.context.close()
+    assert watched.errors == []
+
+
+def test_the_first_steps_are_asked_for_together(browser: Any, service: Service) -> None:
+    """Home and log-in come with the first page: what is asked for later would cost a round trip more."""
+    watched = open_phone(browser, service)
+    page = watched.page
+    held: list[Route] = []
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.route(re.compile(r"/assets/index-[\w-]+\.js$"), lambda route: held.append(route))
+    page.goto("/", wait_until="commit")
+    expect(page.locator("link[rel=modulepreload]")).not_to_have_count(0)
+    page.wait_for_timeout(500)
+    early = {url for url in asked if "/assets/" in url}
+    assert any("pages-login-index" in url for url in early)
+    assert any("pages-home-index" in url for url in early)
+    held.pop().continue_()
+    expect(page.get_by_role("button", name="登录")).to_be_visible()
+    assert {url for url in asked if "/assets/" in url} == early
     page.context.close()
     assert watched.errors == []
 

@@ -30,6 +30,11 @@ ACTIONS = {
     "import.stage": "上传试题文件",
     "import.take_back": "导入时取回一题",
     "import.undo": "撤销导入",
+    "integrity.appeal": "申诉作答作废",
+    "integrity.dismiss": "排除异常线索",
+    "integrity.keep": "维持作答作废",
+    "integrity.restore": "恢复作废的作答",
+    "integrity.void": "作废作答",
     "invitation.make": "发邀请码",
     "invitation.revoke": "收回邀请码",
     "item.flag_dismissed": "看过统计提醒",
@@ -72,6 +77,7 @@ ACTIONS = {
 KINDS = {
     "bank": "题库",
     "binding_request": "绑定申请",
+    "finding": "异常线索",
     "import": "导入",
     "member": "党员",
     "organization": "党组织",
@@ -84,10 +90,12 @@ KINDS = {
 }
 
 DETAILS = {
+    "table": "表格",
     "action": "操作",
     "active": "启用",
     "added": "新增",
     "before": "原来",
+    "board": "榜",
     "cause": "原因",
     "closes_at": "结束时间",
     "days": "天数",
@@ -108,6 +116,7 @@ DETAILS = {
     "left_out": "略去",
     "lines": "行数",
     "members": "人数",
+    "month": "月份",
     "opted_in": "参加",
     "object": "对象编号",
     "organization": "党组织",
@@ -167,7 +176,16 @@ VALUES = {
     "too_easy": "偏易",
     "weak": "区分度低",
 }
-BY_NAME = {"action": ACTIONS, "kind": KINDS}
+TABLES = {
+    "weeks": "近八周得分",
+    "lines": "积分构成",
+    "streets": "街道比较",
+    "branches": "支部榜",
+    "topics": "专题成绩",
+    "mistakes": "错题",
+}
+BOARDS = {"week": "本周", "month": "本月"}
+BY_NAME = {"action": ACTIONS, "kind": KINDS, "table": TABLES, "board": BOARDS}
 """What stands for a value under this name before VALUES: there a word means another thing."""
 SHOWN_IDS = 3
 

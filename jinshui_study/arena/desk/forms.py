@@ -21,6 +21,7 @@ MOST_ROWS = 20
 MOST_COUNT = modes.MOST_QUESTIONS
 MOST_SCORE = 1000
 """Tenths a question may be worth."""
+MORNING = timedelta(hours=9)
 MINUTE = 60
 
 LIMITS: dict[str, tuple[str, int, int]] = {
@@ -127,16 +128,20 @@ def _row(sent: Sent, number: str) -> Row:
 
 
 def fresh(preset: str, contest: str, banks: Sequence[str], now: datetime) -> Form:
-    """The form of a preset before anybody has typed: from now on, with its rules, out of the only bank there is."""
+    """The form of a preset before anybody has typed: with its rules, out of the only bank there is.
+
+    A contest opens the next morning, which leaves time to look at it; the others from now on.
+    """
     form = _known(preset, contest)
-    local = now.astimezone(clock.SHANGHAI)
-    ends = clock.day_ends(clock.local_day(now) + timedelta(days=LASTS.get(preset, 1) - 1))
+    opens_at = clock.day_ends(clock.local_day(now)) + MORNING if preset == "contest" else now
+    local = opens_at.astimezone(clock.SHANGHAI)
+    ends = clock.day_ends(clock.local_day(opens_at) + timedelta(days=LASTS.get(preset, 1) - 1))
     day = f"{local.month}月{local.day}日"
     return _with_rules(
         replace(
             form,
             title=f"{words.PRESETS[preset]}（{day}）" if preset == "daily" else "",
-            opens_at=_typed(now),
+            opens_at=_typed(opens_at),
             closes_at=_typed(ends),
             rows=(Row(banks=tuple(banks) if len(banks) == 1 else (), count=str(form.base.questions)),),
         ),

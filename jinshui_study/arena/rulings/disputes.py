@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, delete, func, literal, select, update
+from sqlalchemy import ColumnElement, Row, Select, Subquery, delete, func, literal, select, update
 
 from jinshui_study.accounts import organizations
 from jinshui_study.accounts.rights import RIGHTS
@@ -124,9 +124,9 @@ class Disputed:
 def queue(member_id: int, *, answered: bool, start: int, limit: int) -> list[Disputed]:
     """Revisions that wait for a ruling (or have had one) in the banks a member rules on, the most disputed first."""
     doubts = _doubts(answered=answered).subquery()
-    reached = organizations.within_reach(member_id, RIGHTS["dispute.rule"])
     query = (
-        select(
+        _ruled_on(doubts, member_id)
+        .with_only_columns(
             Revision.id,
             Question.public_id,
             Revision.number,
@@ -136,10 +136,6 @@ def queue(member_id: int, *, answered: bool, start: int, limit: int) -> list[Dis
             func.sum(doubts.c.disputes).label("disputes"),
             func.min(doubts.c.first_at).label("first_at"),
         )
-        .join(doubts, doubts.c.revision_id == Revision.id)
-        .join(Question, Question.id == Revision.question_id)
-        .join(Bank, Bank.id == Question.bank_id)
-        .where(Bank.organization_id.in_(reached))
         .group_by(Revision.id, Question.public_id, Revision.number, Question.kind, Revision.stem, Bank.title)
         .order_by(func.sum(doubts.c.disputes).desc(), Revision.id)
         .offset(start)
@@ -162,6 +158,24 @@ def queue(member_id: int, *, answered: bool, start: int, limit: int) -> list[Dis
         )
         for row in rows
     ]
+
+
+def count_waiting(member_id: int) -> int:
+    """How many revisions wait for a ruling in the banks a member rules on."""
+    query = _ruled_on(_doubts(answered=False).subquery(), member_id)
+    return db.session.scalar(query.with_only_columns(func.count(Revision.id.distinct()))) or 0
+
+
+def _ruled_on(doubts: Subquery, member_id: int) -> Select[Any]:
+    """The doubted revisions of the banks a member rules on."""
+    reached = organizations.within_reach(member_id, RIGHTS["dispute.rule"])
+    return (
+        select(Revision.id)
+        .join(doubts, doubts.c.revision_id == Revision.id)
+        .join(Question, Question.id == Revision.question_id)
+        .join(Bank, Bank.id == Question.bank_id)
+        .where(Bank.organization_id.in_(reached))
+    )
 
 
 def _doubts(*, answered: bool) -> Select[Any]:

@@ -6,7 +6,7 @@ from jinshui_study.questions.statistics import NEGATIVE, TOO_EASY, TOO_HARD, WEA
 
 FLAGS = {NEGATIVE: "答案可能有误", TOO_HARD: "偏难", TOO_EASY: "偏易", WEAK: "区分度低"}
 WHY = {
-    NEGATIVE: "其他题答得好的人，这道题反而更容易答错。多半是标准答案有误，也可能题意不清，请核对。",
+    NEGATIVE: "其他题答得好的人，这道题反而更容易答错。可能是标准答案有误，也可能题意不清，请核对。",
     TOO_HARD: "平均得分率不到 20%。请看是否超出学习范围，或标准答案有误。",
     TOO_EASY: "平均得分率超过 95%，几乎人人都会，测不出差别。",
     WEAK: "答对与否和其他题答得好不好几乎没有关系，请看选项是否有歧义。",

@@ -1,5 +1,6 @@
 """A brief as a PDF that carries the part of the font it needs, and looks the same everywhere."""
 
+import gc
 from typing import Any
 
 from fpdf import FPDF
@@ -76,7 +77,10 @@ def of_brief(brief: Brief, chart: Trend, caption: str, topics: list[Topic]) -> b
     sheet.ln(4)
     for note in brief.notes:
         sheet.say(note, SMALL)
-    return bytes(sheet.output())
+    data = bytes(sheet.output())
+    del sheet
+    gc.collect()  # the font's tables hold each other: 30 MB a document that would wait for a later collection
+    return data
 
 
 def _draw_chart(sheet: Sheet, chart: Trend, caption: str) -> None:

@@ -21,6 +21,8 @@ from jinshui_study.http import pages
 from jinshui_study.http.transactions import reads_first
 from jinshui_study.questions.formats.writing import word_document
 
+RUNNING = "最后一周还没有结束，得分还会变。"
+
 blueprint = Blueprint("brief_pages", __name__, template_folder="templates")
 
 FORMATS = {
@@ -58,6 +60,7 @@ def show_brief(organization_id: str) -> str:
         brief=wording.write(facts),
         chart=_chart(facts),
         caption=_caption(facts),
+        running=RUNNING,
         taking=_taking(sight, facts),
         has_font=fonts.find() is not None,
         no_font=fonts.MISSING,
@@ -99,7 +102,8 @@ def export(organization_id: str) -> Response:
     month = gathering.get_month(form.get("month", ""), now)
     facts = gathering.gather(sight, month, _profile(), now)
     brief = wording.write(facts)
-    data = write(brief, _chart(facts), _caption(facts), facts.topics or [])
+    caption = f"{_caption(facts)}。{RUNNING if facts.running else ''}"
+    data = write(brief, _chart(facts), caption, facts.topics or [])
     begin_writing()
     audit.record(
         "brief.export",

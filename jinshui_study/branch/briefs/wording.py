@@ -212,6 +212,8 @@ def _regular(facts: Facts) -> Iterator[str]:
 
 
 def _coming(one: Coming) -> str:
+    if one.opens_on == one.closes_on:
+        return f"{one.title}，{_day(one.opens_on)}当天"
     return f"{one.title}，{_day(one.opens_on)}开始，{_day(one.closes_on)}截止"
 
 

@@ -46,6 +46,19 @@ function land(part, goesOn = false) {
   }
 }
 
+// Whether what is written is approved at once: as it was chosen last, for the questions that follow too.
+function tickAsBefore() {
+  const ticked = sessionStorage.getItem("approve-at-once") !== "no";
+  for (const box of document.querySelectorAll("form[data-quick] [name=then]")) box.checked = ticked;
+}
+document.addEventListener("change", (event) => {
+  if (!event.target.matches("form[data-quick] [name=then]")) return;
+  sessionStorage.setItem("approve-at-once", event.target.checked ? "yes" : "no");
+  tickAsBefore();
+});
+document.addEventListener("parts-replaced", tickAsBefore);
+tickAsBefore();
+
 // Explanation and source one question after another: a source is often that of the one before.
 export function write(part) {
   goTo(part);

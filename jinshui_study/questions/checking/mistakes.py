@@ -79,7 +79,7 @@ def _of_choice(draft: Draft) -> Mistakes:
 
 def _of_judgement(draft: Draft) -> Mistakes:
     if draft.answer not in (["true"], ["false"]):
-        yield "judgement_unknown", "判断题的答案只能是 true（对）或 false（错）。"
+        yield "judgement_unknown", "判断题的答案只能是“对”或“错”（√、×，或 true、false）。"
 
 
 def _of_blank(draft: Draft) -> Mistakes:

@@ -175,6 +175,81 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/attempts/{attempt_id}/appeal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                attempt_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 对作废申诉
+         * @description 竞赛的一次作答被作废后，本人可以申诉一次，由另一位管理员来定。
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /**
+                     * @description 幂等键：同键同内容返回同一结果，同键不同内容返回 409；保存七天
+                     * @example 9f1c2a7e-attempt
+                     */
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    attempt_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "text": "当时两台手机都是我在用。"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AppealArgs"];
+                };
+            };
+            responses: {
+                /** @description 已新建 */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Void"];
+                    };
+                };
+                400: components["responses"]["BAD_REQUEST"];
+                401: components["responses"]["UNAUTHORIZED"];
+                404: components["responses"]["NOT_FOUND"];
+                /** @description 不能申诉：appealed */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                413: components["responses"]["REQUEST_ENTITY_TOO_LARGE"];
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                429: components["responses"]["TOO_MANY_REQUESTS"];
+                503: components["responses"]["SERVICE_UNAVAILABLE"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/attempts/{attempt_id}/next": {
         parameters: {
             query?: never;
@@ -2393,6 +2468,8 @@ export interface paths {
                     within?: string;
                     /** @description 个人、支部、街道 */
                     of?: "members" | "branches" | "streets";
+                    /** @description 只看一个组别，写活动规则里组别的 code；不和 within 一起用 */
+                    bracket?: string;
                 };
                 header?: never;
                 path: {
@@ -2414,6 +2491,97 @@ export interface paths {
                 401: components["responses"]["UNAUTHORIZED"];
                 404: components["responses"]["NOT_FOUND"];
                 422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                429: components["responses"]["TOO_MANY_REQUESTS"];
+                503: components["responses"]["SERVICE_UNAVAILABLE"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/quizzes/{quiz_id}/results": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                quiz_id: string;
+            };
+            cookie?: never;
+        };
+        /**
+         * 竞赛成绩文件
+         * @description 活动结束、揭榜以后公布，可以独立核对签名和名次；没有公布的返回 404。
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    quiz_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description 成功 */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ResultsFile"];
+                    };
+                };
+                401: components["responses"]["UNAUTHORIZED"];
+                404: components["responses"]["NOT_FOUND"];
+                429: components["responses"]["TOO_MANY_REQUESTS"];
+                503: components["responses"]["SERVICE_UNAVAILABLE"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/results-key": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 成绩文件的公钥
+         * @description 竞赛成绩文件都由它对应的私钥签名。
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description 成功 */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ResultsKey"];
+                    };
+                };
+                401: components["responses"]["UNAUTHORIZED"];
                 429: components["responses"]["TOO_MANY_REQUESTS"];
                 503: components["responses"]["SERVICE_UNAVAILABLE"];
                 default: components["responses"]["DEFAULT_ERROR"];
@@ -2928,6 +3096,13 @@ export interface components {
              */
             state: "saved" | "locked";
         };
+        AppealArgs: {
+            /**
+             * @description 申诉的理由
+             * @example 当时两台手机都是我在用。
+             */
+            text: string;
+        };
         AttemptLine: {
             /** @description 用时（毫秒） */
             duration_ms: number | null;
@@ -2990,6 +3165,8 @@ export interface components {
             ticket: string;
         };
         Board: {
+            /** @description 组别名称，不按组别看的为空 */
+            bracket: string | null;
             /** @description 封榜时间，未封榜为空 */
             frozen_at: string | null;
             /**
@@ -3006,6 +3183,18 @@ export interface components {
             /** @description 榜上总数 */
             total: number;
             within: components["schemas"]["Within"];
+        };
+        Bracket: {
+            /**
+             * @description 组别编号
+             * @example g1
+             */
+            code: string;
+            /**
+             * @description 组别名称
+             * @example 街道组
+             */
+            title: string;
         };
         CodeArgs: {
             /**
@@ -3797,6 +3986,10 @@ export interface components {
              */
             preset: "daily" | "topic" | "survival" | "weekly" | "contest";
             rules: components["schemas"]["Rules"];
+            /** @description 抽题种子，活动结束后公布；凭它可以重算每份试卷 */
+            seed: string | null;
+            /** @description 抽题种子的 SHA-256，活动建好时就定下；以前建的活动没有，为空 */
+            seed_commitment: string | null;
             /**
              * @description 名称
              * @example 每日答题 11月24日
@@ -3944,6 +4137,30 @@ export interface components {
              * @enum {string}
              */
             state: "finished";
+            /** @description 作答被作废的情况，没有则为空 */
+            void: components["schemas"]["Void"] | null;
+        };
+        ResultsFile: {
+            /** @description document 规范形式的 SHA-256 */
+            digest: string;
+            /** @description 成绩：活动、规则、种子、每人的成绩和名次、支部名次；不含姓名和手机号 */
+            document: {
+                [key: string]: unknown;
+            };
+            /** @description 愿意公开姓名的人：编号对应姓名、支部，以及核对承诺用的 nonce */
+            names: {
+                [key: string]: unknown;
+            };
+            signature: components["schemas"]["Signature"];
+        };
+        ResultsKey: {
+            /**
+             * @description 签名算法
+             * @example Ed25519
+             */
+            algorithm: string;
+            /** @description 公钥（Base64），用来核对成绩文件 */
+            public_key: string;
         };
         ReviewedQuestion: {
             /** @description 是否全对，有裁定的以裁定为准 */
@@ -4030,6 +4247,8 @@ export interface components {
             role: "secretary" | "unit_admin" | "editor" | "district_admin";
         };
         Rules: {
+            /** @description 组别，不分组的为空 */
+            brackets: components["schemas"]["Bracket"][];
             /**
              * @description 取哪次成绩：最好、第一次、最后一次、每天前几次
              * @example best
@@ -4147,6 +4366,17 @@ export interface components {
              * @example 登录管理后台
              */
             words: string;
+        };
+        Signature: {
+            /**
+             * @description 签名算法
+             * @example Ed25519
+             */
+            algorithm: string;
+            /** @description 公钥（Base64） */
+            public_key: string;
+            /** @description 对 document 规范形式的签名（Base64） */
+            value: string;
         };
         SubmissionArgs: {
             /**
@@ -4280,6 +4510,24 @@ export interface components {
              * @example 11月23日 周一 12:00
              */
             text: string;
+        };
+        Void: {
+            /** @description 本人的申诉，没有则为空文字 */
+            appeal: string;
+            /** @description 是否还可以申诉 */
+            may_appeal: boolean;
+            /** @description 作废的原因 */
+            reason: string;
+            /** @description 对申诉的答复，没有则为空文字 */
+            reply: string;
+            /**
+             * @description voided 已作废，appealed 申诉中，kept 维持作废，restored 已恢复
+             * @example voided
+             * @enum {string}
+             */
+            state: "voided" | "appealed" | "kept" | "restored";
+            /** @description 作废时间 */
+            voided_at: string;
         };
         WaitingReply: {
             /** @description 等支部书记确认的申请 */

@@ -39,6 +39,19 @@ export function until(quiz: { opens_at: string; closes_at: string }): string {
   return days > 100 ? '长期开放' : `${ending(quiz.closes_at)} 截止`
 }
 
+interface Rules { questions: number; seconds_per_question: number | null; seconds_total: number | null; stops_when_wrong?: boolean }
+
+/** The rules of a quiz in a line: `20 题，限时 15 分钟，还可答 2 次`. */
+export function rulesOf(quiz: { rules: Rules; tries_left: number | null }): string {
+  const { rules } = quiz
+  const words = [`${rules.questions} 题`]
+  if (rules.seconds_per_question) words.push(`每题 ${rules.seconds_per_question} 秒`)
+  if (rules.seconds_total) words.push(`限时 ${rules.seconds_total < 60 ? `${rules.seconds_total} 秒` : `${Math.round(rules.seconds_total / 60)} 分钟`}`)
+  if (rules.stops_when_wrong) words.push('答错即止')
+  if (quiz.tries_left !== null) words.push(quiz.tries_left ? `还可答 ${quiz.tries_left} 次` : '次数已用完')
+  return words.join('，')
+}
+
 /** Milliseconds as `1 分 5 秒`. */
 export function span(ms: number): string {
   const seconds = Math.round(ms / 1000)

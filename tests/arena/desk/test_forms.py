@@ -11,7 +11,7 @@ from jinshui_study.arena.desk import forms, words
 from jinshui_study.arena.desk.forms import Form
 from jinshui_study.arena.modes import CONTEST_PRESETS, PRESETS, Rules
 from jinshui_study.errors import Invalid, NotFound
-from tests.moments import MONDAY_NOON
+from tests.moments import MONDAY_NOON, at
 
 CHOICES = [(choice.name, choice.contest) for choice in words.CHOICES]
 
@@ -63,7 +63,7 @@ def test_a_form_sent_as_it_comes_is_the_preset(preset: str, key: str) -> None:
     assert [(rule.banks, rule.count, rule.score) for rule in plan.draw] == [
         (("b",), plan.rules.questions, 100)
     ]
-    assert plan.opens_at == MONDAY_NOON
+    assert plan.opens_at == (at(24, 9) if preset == "contest" else MONDAY_NOON)
     assert plan.closes_at > plan.opens_at
 
 

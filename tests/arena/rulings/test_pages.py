@@ -52,6 +52,23 @@ def dispute(affair: Affair, text: str) -> Person:
     return who
 
 
+def test_the_first_page_says_that_questions_wait_for_a_ruling(
+    world: World, client: FlaskClient, affair: Affair
+) -> None:
+    enter(client, world)
+    assert "有人提出疑问" not in page(client, "/console/")
+    dispute(affair, "教材不是这样写的")
+    with unit_of_work():
+        disputes.flag(affair.revision_id, "negative_discrimination", {"n": 31}, MONDAY_NOON)
+    assert '<span class="number">1</span> 道题有人提出疑问' in page(client, "/console/")
+
+
+def test_who_rules_elsewhere_is_not_asked(world: World, client: FlaskClient, affair: Affair) -> None:
+    enter(client, world, over=world.streets[1])
+    dispute(affair, "教材不是这样写的")
+    assert "有人提出疑问" not in page(client, "/console/")
+
+
 def test_the_list_tells_what_is_said_against_which_question(
     world: World, client: FlaskClient, affair: Affair
 ) -> None:

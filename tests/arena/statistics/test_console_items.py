@@ -190,7 +190,9 @@ def test_a_flag_is_put_away_by_who_reviews_and_noted(
 ) -> None:
     flag("single-3")
     question = question_of("single-3").public_id
-    assert "多半是标准答案有误" in look(client, f"/questions/{question}")
+    page = look(client, f"/questions/{question}")
+    assert "可能是标准答案有误" in page
+    assert f'href="/console/disputes/{question}/1"' in page
     reply = dismiss(client, question)
     assert (reply.status_code, reply.location) == (
         302,
@@ -202,7 +204,7 @@ def test_a_flag_is_put_away_by_who_reviews_and_noted(
     line = db.session.scalars(select(AuditEntry).where(AuditEntry.action == "item.flag_dismissed")).one()
     assert (line.member_id, line.subject) == (editor.id, f"question:{question}")
     assert line.details == {"reason": "negative", "revision": 1}
-    assert "多半是标准答案有误" not in look(client, f"/questions/{question}")
+    assert "可能是标准答案有误" not in look(client, f"/questions/{question}")
     assert dismiss(client, question).status_code == 302
     assert (
         len(list(db.session.scalars(select(AuditEntry).where(AuditEntry.action == "item.flag_dismissed"))))
@@ -215,7 +217,7 @@ def test_who_only_sees_puts_no_flag_away(world: World, client: FlaskClient) -> N
     question = question_of("single-3").public_id
     as_role(world, client, "unit_admin", world.district)
     page = look(client, f"/questions/{question}")
-    assert "多半是标准答案有误" in page
+    assert "可能是标准答案有误" in page
     assert "看过了，没有问题" not in page
     assert dismiss(client, question).status_code == 403
     as_role(world, client, "editor", world.streets[0])

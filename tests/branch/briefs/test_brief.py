@@ -26,14 +26,16 @@ from jinshui_study.branch.briefs.facts import Facts
 from jinshui_study.branch.briefs.months import Month
 from jinshui_study.cli import work
 from jinshui_study.compliance import Profile
-from jinshui_study.db import db
+from jinshui_study.db import db, unit_of_work
 from jinshui_study.points.models import LedgerEntry
 from jinshui_study.questions.models import Question, Revision
+from jinshui_study.questions.sampling import DrawRule
+from tests.arena.rulings.affairs import Affair
 from tests.branch.steps import appoint, fill, plain, play
 from tests.console.office import Office
 from tests.moments import MONDAY_NOON, at
 from tests.points.deeds import award
-from tests.world import World
+from tests.world import World, six_questions
 
 NOVEMBER, OCTOBER = Month(2026, 11), Month(2026, 10)
 STRICT = Profile("strict")
@@ -358,3 +360,35 @@ def test_a_brief_costs_the_same_for_many_as_for_few(
         counts.append(len(statements))
         fill(world, [7] * 12, [2] * 9)
     assert counts[0] == counts[1] <= 45
+
+
+def test_a_brief_names_no_question_of_a_sealed_bank_that_is_still_drawn_from(
+    world: World, client: FlaskClient, now
+) -> None:
+    with unit_of_work():
+        world.load_bank("sealed", six_questions(3), purpose="sealed")
+    draw = (DrawRule(count=1, score=100, banks=("sealed",), kinds=("single",)),)
+    rules = {"questions": 1, "seconds_per_question": None, "speed_percent": 0, "tries_total": 1, "draw": draw}
+    play(world, world.quiz("contest", closes_at=at(23, 20), **rules), 0, [0] * 5)
+    world.quiz("contest", closes_at=at(24, 11), owner=world.streets[1], **rules)
+    office = appoint(world, client, "district_admin")
+    now(LATER)
+    assert [gather(office, one).wrong for one in (world.branches[0], world.district)] == [[], []]
+    now(at(24, 11))
+    assert [one.stem for one in gather(office, world.district, now=at(24, 11)).wrong or []] == ["单选3"]
+
+
+def test_a_brief_leaves_out_what_was_ruled_void(world: World, client: FlaskClient, now) -> None:
+    affair = Affair(world, preset="weekly", closes_at=at(23, 20))
+    for _ in range(6):
+        affair.play(world.person())
+    office = appoint(world, client, "district_admin")
+    now(LATER)
+    assert [one.stem for one in gather(office, world.branches[0]).wrong or []] == ["存疑的single"]
+    affair.rule("void")
+    assert gather(office, world.branches[0]).wrong == []
+
+
+def test_who_comes_from_another_branch_reads_no_brief(world: World, client: FlaskClient) -> None:
+    office = appoint(world, client, "elsewhere")
+    assert office.get(f"/branch/{world.branches[0].public_id}/brief").status_code == 404

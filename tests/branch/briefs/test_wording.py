@@ -150,3 +150,9 @@ def test_a_brief_says_how_the_score_and_the_ranks_moved(before: int, now: int, w
     assert "全区支部名次从第 9 名升到第 5 名" in said
     assert "经八路街道名次从第 1 名降到第 2 名" in said
     assert "其他名次没有变化" in said
+
+
+def test_a_quiz_of_one_day_has_one_date() -> None:
+    day = date(2026, 12, 4)
+    told = Facts("第一支部", "branch", MONTH, False, coming=[Coming("专题测试", day, day)])
+    assert wording.write(told).sections[-1].points == ["专题测试，12月4日当天"]

@@ -35,6 +35,7 @@ def test_a_row_opens_in_place_with_all_its_fields(office: Office, path: str) -> 
     assert re.search(r'<textarea name="stem"[^>]*>答案不在选项里？</textarea>', piece)
     assert 'value="乙"' in piece
     assert 'id="tally"' in piece
+    assert '<span class="number" id="share-errors">' in piece
     assert "只导入合格的 6 道" in piece
 
 
