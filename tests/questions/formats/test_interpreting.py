@@ -234,3 +234,10 @@ def test_the_kind_behind_a_stem_is_taken_off(tail: str, kind: str) -> None:
 def test_a_word_of_the_stem_in_a_bracket_stays() -> None:
     draft = interpret(Entry(where="行 1", kind="填空题", stem="党员要坚持原则，明辨（是非）。"))
     assert (draft.stem, draft.answer) == ("党员要坚持原则，明辨____。", ["是非"])
+
+
+@pytest.mark.parametrize("label", [" [单选题]", "（单选）", "（单选题，2分）"])
+def test_the_kind_may_stand_above_a_list_of_the_stem(label: str) -> None:
+    stem = f"说法正确的是（ ）{label}\n①甲甲\n②乙乙"
+    draft = interpret(Entry(where="行 1", stem=stem, options=["①", "②", "①②"], answers=["C"]))
+    assert (draft.kind, draft.stem) == ("single", "说法正确的是（ ）\n①甲甲\n②乙乙")

@@ -20,7 +20,7 @@ _LONE_KIND = (
 """Words for a kind that stand behind a stem also without 题 and are no words of the stem."""
 _TAIL = re.compile(
     rf"\s*(?:{_OPEN}\s*(?P<kind>{_LONE_KIND}|{kind_words.TYPE}题){_POINTS}{_CLOSE}|{_SCORE})"
-    r"\s*(?=[。.？?：:]?\s*$)"
+    r"[^\S\n]*(?=[。.？?：:]?\s*$|\n)"
 )
 _WHO = (
     r"(?:出|命|供|编)题(?:人|者|单位|部门|支部)?|供稿(?:人|单位)?|(?:题目)?提供(?:人|者|单位)?|审核人?|作者"
