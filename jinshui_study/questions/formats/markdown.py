@@ -25,6 +25,10 @@ _BULLET = re.compile(r"^(\s*)[-*+]\s+(?=\S)")
 _BOX = re.compile(r"^\s*[-*+]\s+\[[ xX]\]\s+")
 _RULE = re.compile(r"\s*(?:[-*_]\s*){3,}|\s*```.*")
 _TABLE_RULE = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*")
+_ROW = re.compile(r"^[ \t]*\|.*", re.MULTILINE)
+_BREAK = re.compile(r"<br\s{0,4}/?\s{0,4}>", re.IGNORECASE)
+_BREAK_IN_CELL = "\ue002"
+"""Stands for a break while the lines are cut: a row is one line."""
 _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|>~<])")
 _LINK = re.compile(r"!\[[^\]\n]*\]\([^()\n]*\)|\[([^\]\n]{1,300})\]\((?:https?:|#|/|\./)[^()\n]*\)")
 _STRONG = re.compile(
@@ -70,7 +74,8 @@ def pieces_of(text: str) -> Iterator[Line | papers.Table]:
     front = _FRONT.match(text)
     rows: list[Line] = []
     boxes: list[Line] = []
-    for line in of_text(_UNDERLINED.sub(_gap, text))[0 if front is None else front[0].count("\n") :]:
+    text = _ROW.sub(lambda row: _BREAK.sub(_BREAK_IN_CELL, row[0]), _UNDERLINED.sub(_gap, text))
+    for line in of_text(text)[0 if front is None else front[0].count("\n") :]:
         if rows and not _is_row(line.text):
             yield _table(rows)
             rows = []
@@ -90,7 +95,9 @@ def pieces_of(text: str) -> Iterator[Line | papers.Table]:
 
 def _table(lines: list[Line]) -> papers.Table:
     rows = [Row(line.where, _cells(line.text)) for line in lines if not _TABLE_RULE.fullmatch(line.text)]
-    return papers.Table(rows, [Line("\t".join(filter(None, row.cells)), row.where) for row in rows])
+    return papers.Table(
+        rows, [Line("\t".join(filter(None, row.cells)).replace("\n", " "), row.where) for row in rows]
+    )
 
 
 def _options(boxes: list[Line]) -> Iterator[Line]:
@@ -116,7 +123,7 @@ def _is_row(text: str) -> bool:
 
 
 def _cells(text: str) -> list[str]:
-    inner = text.strip().strip("|").replace("\\|", "\0")
+    inner = text.strip().strip("|").replace("\\|", "\0").replace(_BREAK_IN_CELL, "\n")
     return [_plain(cell.replace("\0", "|").strip()) for cell in inner.split("|")]
 
 

@@ -219,3 +219,30 @@ def test_no_answer_breaks_the_notations(text: str) -> None:
     answer_notation.pairs(text, 4)
     answer_notation.order(text, 4)
     assert len(answer_notation.gap_texts(text, 1)) == 1 or text.strip().startswith("[")
+
+
+@pytest.mark.parametrize("bracket", ["（ A|D ）", "（A｜D）", "(A/D)", "（AD）"])
+def test_letters_in_a_bracket_may_have_bars_between(bracket: str) -> None:
+    draft = read(stem=f"特区包括{bracket}。", kind="多选题")
+    assert (draft.stem, draft.answer, errors(draft)) == ("特区包括（ ）。", ["A", "D"], [])
+
+
+@pytest.mark.parametrize(("bracket", "answer"), [("（A）", "true"), ("( B )", "false"), ("（√）", "true")])
+@pytest.mark.parametrize("kind", ["判断题", ""])
+def test_a_judgement_with_options_may_have_its_letter_in_the_bracket(
+    kind: str, bracket: str, answer: str
+) -> None:
+    draft = read(stem=f"红旗渠在林州。{bracket}", kind=kind, options=["A.正确", "B.错误"])
+    assert (draft.kind, draft.stem, draft.options) == ("true_false", "红旗渠在林州。（ ）", [])
+    assert (draft.answer, errors(draft)) == ([answer], [])
+
+
+def test_the_letter_in_the_bracket_means_what_its_option_says() -> None:
+    draft = read(stem="红旗渠在林州。（A）", kind="判断题", options=["A.错误", "B.正确"])
+    assert draft.answer == ["false"]
+
+
+def test_an_answer_of_circled_numbers_that_is_an_option_is_its_text() -> None:
+    draft = read(stem="说法正确的是（ ）", options=["①②③", "①②", "②③④"], answers=["①②"], kind="单选题")
+    assert (draft.answer, errors(draft)) == (["B"], [])
+    assert read(kind="多选题", answers=["①②"]).answer == ["A", "B"]

@@ -119,3 +119,26 @@ def test_no_text_of_our_bank_passes_for_a_header() -> None:
     ]
     assert len(texts) > 1000
     assert [text for text in texts if head_of(text)] == []
+
+
+@pytest.mark.parametrize(
+    ("word", "field"),
+    [
+        ("出处说明", headers.SOURCE),
+        ("来源说明", headers.SOURCE),
+        ("依据内容", headers.SOURCE),
+        ("出处来源", headers.SOURCE),
+        ("答案解析", headers.EXPLANATION),
+        ("解析备注", headers.EXPLANATION),
+        ("答案说明", headers.EXPLANATION),
+    ],
+)
+def test_a_second_word_that_adds_nothing_leaves_the_first_its_meaning(word: str, field: str) -> None:
+    head = head_of(word)
+    assert head is not None
+    assert head.field == field
+
+
+@pytest.mark.parametrize("word", ["出处图片", "解析难度", "答案备注", "题型信息说明", "出处说明一览"])
+def test_two_words_that_mean_two_things_are_no_header(word: str) -> None:
+    assert head_of(word) is None

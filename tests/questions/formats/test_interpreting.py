@@ -213,3 +213,31 @@ def test_no_entry_breaks_the_interpreter(entry: Entry) -> None:
     draft = interpret(entry)
     assert draft.where == "行 1"
     list(mistakes_of(draft))
+
+
+@pytest.mark.parametrize(
+    ("tail", "kind"),
+    [
+        ("（判断）", "true_false"),
+        ("【判断对错】", "true_false"),
+        ("（判断题，2分）", "true_false"),
+        ("（多选）", "multiple"),
+        ("（单选）。", "single"),
+        ("（填空）", "blank"),
+    ],
+)
+def test_the_kind_behind_a_stem_is_taken_off(tail: str, kind: str) -> None:
+    draft = interpret(Entry(where="行 1", stem=f"红旗渠在____林州。{tail}"))
+    assert (draft.stem.rstrip("。"), draft.kind) == ("红旗渠在____林州", kind)
+
+
+def test_a_word_of_the_stem_in_a_bracket_stays() -> None:
+    draft = interpret(Entry(where="行 1", kind="填空题", stem="党员要坚持原则，明辨（是非）。"))
+    assert (draft.stem, draft.answer) == ("党员要坚持原则，明辨____。", ["是非"])
+
+
+@pytest.mark.parametrize("label", [" [单选题]", "（单选）", "（单选题，2分）"])
+def test_the_kind_may_stand_above_a_list_of_the_stem(label: str) -> None:
+    stem = f"说法正确的是（ ）{label}\n①甲甲\n②乙乙"
+    draft = interpret(Entry(where="行 1", stem=stem, options=["①", "②", "①②"], answers=["C"]))
+    assert (draft.kind, draft.stem) == ("single", "说法正确的是（ ）\n①甲甲\n②乙乙")

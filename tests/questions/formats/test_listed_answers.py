@@ -125,3 +125,34 @@ def test_a_list_of_several_letters_each() -> None:
         "ABDE",
         "ACE",
     ]
+
+
+PAIR = "二、多选题\n1、大别山在（ ）。\nA、河南\nB、湖北\nC、安徽\n2、太行山在（ ）。\nA、山西\nB、河北\nC、安徽\n"
+
+
+@pytest.mark.parametrize(
+    "key", ["1-2 A、C A、B", "1-2 A,C A,B", "1-2 A、C；A、B", "1-2：AC，AB", "1-2 AC AB"]
+)
+def test_a_range_may_hold_several_letters_with_marks_between(key: str) -> None:
+    assert [answer for *_, answer in questions(f"{PAIR}答案：\n{key}\n")] == [["A", "C"], ["A", "B"]]
+
+
+@pytest.mark.parametrize("heading", ["三、填空", "三、填空题", "填空"])
+def test_the_headings_of_a_list_may_be_short(heading: str) -> None:
+    text = (
+        f"{PAIR}三、填空题（共2题）\n1.鲁迅写下《 》一文。\n3.井冈山会师在____年____月。\n"
+        f"【参考答案】\n1、A,C  2、A,B\n{heading}\n1、友邦惊诧论\n3、（1）1928 （2）4\n"
+    )
+    assert [answer for *_, answer in questions(text)] == [
+        ["A", "C"],
+        ["A", "B"],
+        ["友邦惊诧论"],
+        ["1928", "4"],
+    ]
+
+
+def test_a_list_that_names_its_kind_chooses_first() -> None:
+    text = "三、填空题\n1.井冈山会师在____年。\n参考答案\n1、A,C  2、A,B\n三、填空\n1、1928\n"
+    result = read(text)
+    assert [shown(draft)[3] for draft in result.drafts] == [["1928"]]
+    assert [finding.code for finding in result.findings] == ["key_unused"]

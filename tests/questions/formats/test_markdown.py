@@ -114,3 +114,24 @@ def test_front_matter_is_no_text() -> None:
 
 def test_ordinary_text_is_not_taken_for_markdown() -> None:
     assert not markdown.recognises("1、党的一大召开于（ ）。\nA、甲 * 乙\n#1号\n".encode())
+
+
+@pytest.mark.parametrize("mark", ["<br>", "<br/>", "<BR />"])
+def test_a_cell_may_hold_several_lines(mark: str) -> None:
+    result = read(
+        "| 题型 | 题干 | 选项A | 选项B | 答案 |\n|---|---|---|---|---|\n"
+        f"| 单选 | 说法正确的是（ ）{mark}①甲甲{mark}②乙乙 | ①② | ② | A |\n"
+        "| 单选 | 党的一大召开于（ ）年 | 1920 | 1921 | B |\n"
+    )
+    assert [(draft.stem, draft.options, draft.answer) for draft in result.drafts] == [
+        ("说法正确的是（ ）\n①甲甲\n②乙乙", ["①②", "②"], ["A"]),
+        ("党的一大召开于（ ）年", ["1920", "1921"], ["B"]),
+    ]
+
+
+def test_a_break_in_a_cell_of_a_table_of_answers_is_a_blank() -> None:
+    result = read(
+        "#### 1. 党的一大召开于（ ）年。\n\n- A. 1920\n- B. 1921\n\n#### 参考答案\n\n"
+        "| 题号 | 1<br> |\n|---|---|\n| 答案 | B |\n"
+    )
+    assert [draft.answer for draft in result.drafts] == [["B"]]

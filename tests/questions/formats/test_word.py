@@ -194,6 +194,17 @@ def test_a_table_may_hold_the_answers() -> None:
     assert questions(written(body)) == BOTH
 
 
+def test_the_last_row_of_a_table_of_answers_may_be_short() -> None:
+    def body(document: Any) -> None:
+        for line in [*FIRST_LINES[:-1], *SECOND_LINES[:-1], "3．会师在（ ）。", "A．井冈山", "B．延安"]:
+            document.add_paragraph(line)
+        document.add_paragraph("参考答案")
+        rows = [["题号", "1", "2"], ["答案", "B", "B"], ["题号", "3", ""], ["答案", "A", ""]]
+        fill(document.add_table(4, 3), rows)
+
+    assert [answer for *_, answer in questions(written(body))] == [["B"], ["B"], ["A"]]
+
+
 def underlined(document: Any, *pieces: str) -> None:
     """A paragraph whose every second piece is underlined."""
     paragraph = document.add_paragraph()

@@ -4,9 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from jinshui_study.questions.drafts import LETTERS
-from jinshui_study.questions.formats.prose import labels
+from jinshui_study.questions.formats.prose import labels, option_lines
 from jinshui_study.questions.formats.prose.lines import Line
-from jinshui_study.questions.formats.prose.segments import begins_options
 from jinshui_study.questions.formats.understanding import option_marks
 
 FEWEST = 3
@@ -51,7 +50,7 @@ def _questions(lines: Sequence[Line], looks: dict[str, Looks]) -> list[_Question
     found: list[_Question] = []
     index = 0
     while index < len(lines):
-        if begins_options(lines, index):
+        if option_lines.begin(lines, index):
             found.append(_options(lines, index, looks))
             index = found[-1].last
         index += 1

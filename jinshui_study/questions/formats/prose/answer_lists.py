@@ -113,19 +113,27 @@ def _of_range(match: re.Match[str], where: str) -> list[KeyItem] | None:
     count = last - first + 1
     if not 1 <= count <= 500:
         return None
-    words = [word for word in re.split(r"[\s,，、;；.．/|]+", match["answers"]) if word]
+    words = _cut(match["answers"], r"[\s;；|]+")
+    if len(words) != count:
+        words = _cut(match["answers"], r"[\s,，、;；.．/|]+")
     if len(words) != count:
         signs = re.findall(rf"{_WORD}|{_SIGN}", "".join(words))
         words = signs if len(signs) == count else []
     return [KeyItem(first + place, word, where) for place, word in enumerate(words)] or None
 
 
+def _cut(text: str, joints: str) -> list[str]:
+    words = [word.strip(",，、.．/") for word in re.split(joints, text)]
+    return [word for word in words if word]
+
+
 def rows_of(numbers: Line, answers: Line) -> list[KeyItem] | None:
     """A row of numbers over a row of as many answers, as tables of answers have them."""
-    heads = _ROW_HEAD.sub("", numbers.text, count=1).split()
-    words = _ROW_HEAD.sub("", answers.text.translate(option_marks.WIDE), count=1).split()
+    head, above = _ROW_HEAD.subn("", numbers.text, count=1)
+    word, below = _ROW_HEAD.subn("", answers.text.translate(option_marks.WIDE), count=1)
+    heads, words = head.split(), word.split()
     if (
-        len(heads) < 2
+        len(heads) < (1 if above and below else 2)
         or len(heads) != len(words)
         or not all(re.fullmatch(r"\d{1,4}[.、．]?", head) for head in heads)
     ):

@@ -40,10 +40,13 @@ def _runs(questions: list[Raw]) -> list[Run]:
 
 
 def _pairs(groups: Sequence[KeyGroup], runs: list[Run]) -> list[tuple[KeyGroup, Run]]:
-    """Each group with the questions it speaks of: those of its kind, else the next that it covers."""
+    """Each group with the questions it speaks of: those of its kind, else the next that it covers.
+
+    Groups that name a kind choose first.
+    """
     free = list(runs)
     pairs: list[tuple[KeyGroup, Run]] = []
-    for group in groups:
+    for group in sorted(groups, key=lambda one: not any(_is_of_kind(one, run) for run in runs)):
         fitting = [run for run in free if _is_of_kind(group, run)] or free
         chosen = next((run for run in fitting if _covers(group, run)), None) or next(iter(fitting), None)
         if chosen is None:

@@ -4,10 +4,10 @@ import re
 
 from jinshui_study.questions import kinds
 from jinshui_study.questions.drafts import LETTERS
-from jinshui_study.questions.formats.prose import labels
+from jinshui_study.questions.formats.prose import labels, option_lines
 from jinshui_study.questions.formats.prose.lines import Line
 from jinshui_study.questions.formats.prose.raw_questions import Raw
-from jinshui_study.questions.formats.prose.segments import Segment, begins_options
+from jinshui_study.questions.formats.prose.segments import Segment
 from jinshui_study.questions.formats.understanding import (
     answer_notation,
     cleaning,
@@ -45,7 +45,7 @@ class _Block:
         self.last_options = max((place for place, begins in enumerate(self.options_at) if begins), default=-1)
 
     def _options_at(self) -> list[bool]:
-        return [begins_options(self.lines, index) for index in range(len(self.lines))]
+        return [option_lines.begin(self.lines, index) for index in range(len(self.lines))]
 
     def run(self) -> list[Raw]:
         for index, line in enumerate(self.lines):

@@ -8,10 +8,12 @@ from jinshui_study.questions.drafts import ERROR, WARNING, BankFile, Draft, Find
 from jinshui_study.questions.formats.prose import (
     answer_lists,
     answer_matching,
+    bare_letters,
     blocks,
     checked_options,
     labels,
     numbering,
+    option_lines,
     run_on,
     segments,
 )
@@ -58,6 +60,7 @@ def read_into(result: BankFile, pieces: Iterable[Line | Table], key: Sequence[Ke
     lines = _lines_of(pieces, result)
     order = {line.where: place for place, line in enumerate(lines)}
     lines = run_on.apart(checked_options.apart(_single_spaced(without_noise(lines))))
+    lines = bare_letters.delimited(lines)
     lines = _take_title(lines, result)
     cut = segments.cut(lines)
     _name_kind(cut, result.title)
@@ -155,7 +158,7 @@ def _is_title(lines: list[Line], index: int) -> bool:
     heading = headings.heading_of(text, lines[index].heading)
     if heading is not None and (heading.kind or heading.level > 1):
         return False
-    if segments.begins_options(lines, index) or labels.parts_of(text)[0].field:
+    if option_lines.begin(lines, index) or labels.parts_of(text)[0].field:
         return False
     return _TITLE_WORDS.search(text) is not None or lines[index].heading == 1
 

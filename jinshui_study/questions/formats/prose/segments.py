@@ -3,31 +3,24 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from itertools import islice
 
 from jinshui_study.questions import kinds
-from jinshui_study.questions.formats.prose import answer_lists, labels, numbering
+from jinshui_study.questions.formats.prose import answer_lists, labels, numbering, option_lines
 from jinshui_study.questions.formats.prose.lines import Line
 from jinshui_study.questions.formats.prose.numbering import Candidate, Number
-from jinshui_study.questions.formats.understanding import gaps, headings, kind_words, option_marks
+from jinshui_study.questions.formats.understanding import gaps, headings, kind_words
 from jinshui_study.questions.formats.understanding.headings import CHAPTER_LEVEL, Heading
 
 _SIGNS = re.compile(
-    r"[（(【\[]\s*(?:[A-OＡ-Ｏa-o][A-OＡ-Ｏa-o、,，\s]{0,12}|[√×✓✔✗✘ⅹxXTF对错]|正确|错误|_*)\s*[）)】\]]|__"
-    r"|[-—–]\s*[A-O]{1,6}\s*[:：]"
+    r"[（(【\[]\s*(?:[A-OＡ-Ｏa-o][A-OＡ-Ｏa-o、,，|\s]{0,12}|[√×✓✔✗✘ⅹxXTF对错]|正确|错误|_*)\s*[）)】\]]|__"
+    r"|[-—–]\s*[A-O]{1,6}\s*[:：]|《\s*》|“\s*”"
     "|(?<=\\S)[\xa0\u3000]{4,}(?=\\S)|(?<=[\u4e00-\u9fff《“]) {4,}(?=[\u4e00-\u9fff，。》”])"
 )
-_BEFORE = r"\s*(?:[*•·-]\s+)?(?:选项)?[（(【\[]?\s?"
-_BEHIND = r"(?:[\s、.．。:：,，)）】\]]|(?=[\u4e00-\u9fff\u2460-\u2473“《\d]))"
-_MARK_A = re.compile(f"{_BEFORE}[AaＡａ]{_BEHIND}")
-_MARK_B = re.compile(f"{_BEFORE}[BbＢｂ]{_BEHIND}")
-_MARK_LATER = re.compile(f"{_BEFORE}[B-HＢ-Ｈ]{_BEHIND}")
-_MAY_HOLD_A = re.compile("[AaＡａ]")
-_OF_EXPLANATION = re.compile(r"\s*(?:项|选项|(?:错误|正确|不正确|不符合|符合)[，,：:。；;是的因题].)")
 _ROW_OF_NUMBERS = re.compile(r"\s*(?:题\s*号|序\s*号)?[\s\d.、．]+")
+_LABEL = re.compile(r"\W*\w+")
 SHORTEST_STATEMENT = 6
-NEAR = 4
-"""How many lines below an A its B may stand."""
+FURTHEST = 40
+"""How many lines above its empty answer the number of a question may stand."""
 
 
 @dataclass
@@ -63,11 +56,19 @@ class Scan:
 
     def __init__(self, lines: Sequence[Line]) -> None:
         self.lines = lines
-        self.options = [begins_options(lines, index) for index in range(len(lines))]
-        self.numbers = [numbering.number_of(line.text) for line in lines]
+        self.options = [option_lines.begin(lines, index) for index in range(len(lines))]
+        self.numbers = option_lines.without_numbers(lines, [numbering.number_of(line.text) for line in lines])
         self.lists = self._lists()
+        self.options = [
+            begins and known is None for begins, known in zip(self.options, self.lists, strict=True)
+        ]
         self.headings = [self._heading(index) for index in range(len(lines))]
         self._drop_doubtful_headings()
+        self.labels = {
+            self.label_of(index)
+            for index, line in enumerate(lines)
+            if self.lists[index] is None and labels.parts_of(line.text)[0].text.strip()
+        }
         self._questions = _distances([self._is_question(index) for index in range(len(lines))])
         self._answers = _distances(
             [
@@ -75,6 +76,12 @@ class Scan:
                 for known, line in zip(self.lists, lines, strict=True)
             ]
         )
+
+    def label_of(self, index: int) -> str:
+        """The label of the answer that begins this line, in the writer's words; empty where none does."""
+        text = self.lines[index].text.strip()
+        word = _LABEL.match(text) if labels.parts_of(text)[0].field == labels.ANSWER else None
+        return "" if word is None else word[0]
 
     def _is_question(self, index: int) -> bool:
         return self.options[index] or _SIGNS.search(self.lines[index].text) is not None
@@ -130,30 +137,6 @@ def _distances(flags: list[bool]) -> list[int]:
     return nearest
 
 
-def begins_options(lines: Sequence[Line], index: int) -> bool:
-    """Whether the options of a question begin on this line: at its start, or behind the stem with B following."""
-    text = lines[index].text
-    if not _MAY_HOLD_A.search(text):
-        return False
-    marks = option_marks.marks_in(text, 0)
-    if not marks or _OF_EXPLANATION.match(text[marks[0].end :]):
-        return False
-    begins = not text[: marks[0].start].strip(" \t*•·-选项")
-    if len(marks) > 1:
-        filled = all(text[one.end : two.start].strip() for one, two in zip(marks, marks[1:], strict=False))
-        return filled and (begins or all(mark.is_strong for mark in marks[:2]))
-    if begins:
-        return _has_near(lines, index, _MARK_B) and not _has_near(lines, index, _MARK_A, 1)
-    is_answer = text[marks[0].start : marks[0].end].strip()[:1] in tuple("（(【[") or not marks[0].is_strong
-    return not is_answer and _has_near(lines, index, _MARK_B) and not _has_near(lines, index, _MARK_A, 1)
-
-
-def _has_near(lines: Sequence[Line], index: int, mark: re.Pattern[str], near: int = NEAR) -> bool:
-    """Whether one of the next few lines begins with this mark."""
-    below = (line for line in lines[index + 1 : index + 1 + 2 * near] if not line.is_blank)
-    return any(mark.match(line.text) for line in islice(below, near))
-
-
 def cut(lines: Sequence[Line]) -> Cut:
     """The paper in pieces."""
     scan = Scan(lines)
@@ -188,9 +171,25 @@ def _opens_list(scan: Scan, index: int) -> bool:
     if scan.numbers[index] is not None or not answer_lists.is_title(line.text):
         return False
     below = scan.next_line(index)
-    if below is None:
+    if below is None or _is_left_empty(scan, index, below):
         return False
     return any(found[below] is not None for found in (scan.numbers, scan.headings, scan.lists))
+
+
+def _is_left_empty(scan: Scan, index: int, below: int) -> bool:
+    """Whether `答案：` is the label of a question without an answer: others have one behind it, and no list follows."""
+    if not scan.label_of(index) or scan.label_of(index) not in scan.labels:
+        return False
+    first = scan.next_line(below) if scan.headings[below] is not None else below
+    if first is None or scan.lists[first] is not None or answer_lists.is_verdict(scan.lines[first].text):
+        return False
+    number, above = (
+        scan.numbers[first],
+        next(
+            (one for one in reversed(scan.numbers[max(0, index - FURTHEST) : index]) if one is not None), None
+        ),
+    )
+    return number is not None and (first != below or above is None or number.value == above.value + 1)
 
 
 def _end_of_list(scan: Scan, start: int) -> int:
@@ -245,7 +244,7 @@ def _candidates(scan: Scan, listed: list[bool]) -> list[Candidate]:
         if number is not None:
             found.append((index, number, run))
             signs.append(False)
-        elif found and not signs[-1] and _MARK_LATER.match(line.text):
+        elif found and not signs[-1] and option_lines.begins_later(line.text):
             del found[-1], signs[-1]  # a line among the options of another question
         if found and _has_sign(scan, index):
             signs[-1] = True

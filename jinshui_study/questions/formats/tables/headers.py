@@ -86,6 +86,9 @@ ignored: 作答 useranswer youranswer 小题题型 小题题干 错误原因 原
 """
 """The words of each field, those that mean it most surely first."""
 
+_PLAIN = frozenset(["说明", "描述", "内容", "名称", "备注", "信息"])
+"""Words that say of a column only that something is written in it."""
+
 _NUMERALS = {word: index for index, word in enumerate("一二三四五六七八九十")}
 _ONE = r"(?P<at>[a-o]|1[0-9]|[1-9]|[一二三四五六七八九十])"
 _OPTION_WORDS = (
@@ -141,7 +144,18 @@ def _with_note(folded: str) -> Head | None:
 
 def _word(text: str) -> Head | None:
     bare = _MARKS.sub("", text).strip(":")
-    return _HEADS.get(bare) or _numbered(bare)
+    return _HEADS.get(bare) or _numbered(bare) or _described(bare)
+
+
+def _described(bare: str) -> Head | None:
+    """`出处说明`: the word for a source or an explanation before one that adds nothing, or another for the same."""
+    for end in range(2, len(bare) - 1):
+        first, second = _HEADS.get(bare[:end]), bare[end:]
+        if first is None or first.field not in (SOURCE, EXPLANATION) or second not in _HEADS:
+            continue
+        if second in _PLAIN or _HEADS[second].field == first.field:
+            return first
+    return None
 
 
 def _numbered(bare: str) -> Head | None:

@@ -80,6 +80,11 @@ NONE_WORDS = frozenset(
         "undefined",
         "n/a",
         "#n/a",
+        "略",
+        "从略",
+        "答案略",
+        "见解析",
+        "详见解析",
     ]
 )
 SURE_JUDGEMENTS = (TRUE_WORDS | FALSE_WORDS) - frozenset(

@@ -12,6 +12,8 @@ LONGEST = 60
 
 _CIRCLED = re.compile(r"[①-⑩]\s*")
 _BRACKETED = re.compile(r"(?:^|(?<=\s))[（(]?(\d)\s*[)）]\s*")
+_LISTED = re.compile(r"\s*(?:[①-⑳]|[（(]\d{1,2}[)）])")
+"""What begins the parts of a list that belongs to the stem: letters cannot mean these."""
 _ENDS = re.compile(r"[？?：:。）)]\s*$")
 _JOINTS = re.compile(r"\s*[；;|｜]\s*")
 _NUMBERS = re.compile(r"[\s\d①-⑩,，、;；.()（）]+")
@@ -52,13 +54,17 @@ def _lines(stem: Sequence[str]) -> Found | None:
     options = [] if first is None else [line.strip() for line in stem[first + 1 :]]
     if first is None or not 2 <= len(options) <= MOST or any(len(option) > LONGEST for option in options):
         return None
+    if any(map(_LISTED.match, options)):
+        return None
     return list(stem[: first + 1]), options, False
 
 
 def _joined(stem: Sequence[str]) -> Found | None:
     """One line of options with semicolons or bars between them."""
     options = [part for part in _JOINTS.split(stem[-1]) if part] if len(stem) > 1 else []
-    return (list(stem[:-1]), options, False) if 2 < len(options) <= MOST else None
+    if not 2 < len(options) <= MOST or any(map(_LISTED.match, options)):
+        return None
+    return list(stem[:-1]), options, False
 
 
 def _is_among(answer: str, options: list[str], is_numbered: bool) -> bool:

@@ -16,6 +16,8 @@ _AT_END = re.compile(r"(?:(?<=[\s。．？?：:，,_）)])|(?<=[-—]))([A-O](?:
 _EXPLAINS = re.compile(
     r"^[【\[（(]?\s*(?:答案|试题)?(?:解析|分析|说明)\s*[】\]）)]?\s*[:：]?\s*|^[（(]\s*[多单]选题?\s*[）)]\s*"
 )
+_CIRCLED = re.compile("[①-⑳]")
+"""Numbers of a list in the stem: an answer of them that is the text of an option is no number of one."""
 _DASH = re.compile(r"[\s\-—]+$")
 
 
@@ -112,6 +114,8 @@ def letters_of(text: str, options: list[str]) -> Letters | None:
         return Letters(letters)
     texts = answer_notation.by_texts(text, options)
     numbers = answer_notation.of_numbers(answer_notation.numbers(text, len(options)))
+    if texts is not None and _CIRCLED.search(text):
+        return Letters(texts)
     if texts is not None and numbers is not None and texts != numbers:
         return None
     found = texts or letters or numbers or answer_notation.several_with_texts(text, options)

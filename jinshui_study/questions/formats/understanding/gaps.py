@@ -24,7 +24,10 @@ _TWO_BLANKS = re.compile(r"(?<=[\u4e00-\u9fff，。《])[^\S\n]{2,}(?=[\u4e00-\u
 
 _EMPTY_ROUND = re.compile(r"[（(]\s*[)）]")
 _EMPTY_LINE = re.compile(rf"{_LINE}{{2,}}")
-_FILLED_LINE = re.compile(rf"(?<!_){_LINE}{{1,3}}\s*([^\s_＿]{{1,30}}?)\s*{_LINE}{{1,}}")
+_WIDE_LINE = f"[{''.join(sorted(_LINES - {'_'}))}]"
+_FILLED_LINE = re.compile(
+    rf"(?<!{_LINE})(?:_{{1,3}}|{_WIDE_LINE}{{1,2}})(?!{_LINE})\s*([^\s，。；、,;：:_＿﹍﹏ˍ][^\s_＿﹍﹏ˍ]{{0,29}}?)\s*{_LINE}+"
+)
 _BETWEEN_GAPS = frozenset("年月日时分次届个条项名人种类号的和与及或至到、，；。,;—-~～")
 _UNDERLINED = re.compile(f"{UNDERLINE}([^{UNDERLINE}{UNDERLINE_END}]*){UNDERLINE_END}")
 _FILLED = re.compile(r"[（(【]\s*([^（）()【】]{1,60}?)\s*[）)】]")

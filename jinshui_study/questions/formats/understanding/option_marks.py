@@ -31,10 +31,14 @@ _STRONG = re.compile(
     rf"(?(open)[)）】\]]|[{_DELIMITERS}])(?:\s*[、.．](?!\d))?\s*"
 )
 _SPACED = re.compile(
-    r"(?:^|(?<=\s))(?P<letter>[A-Oa-o])(?:\s+(?=\S)|(?=[\u4e00-\u9fff\u2460-\u2473“‘《（\d]))"
+    r"(?:^|(?<=\s))(?P<letter>[A-Oa-o])(?:\s+(?=\S)|(?=[\u4e00-\u9fff\u2460-\u2473“‘《（\d√×]))"
 )
-_GLUED = re.compile(r"(?<![A-Za-z0-9])(?P<letter>[A-Oa-o])(?=[\u4e00-\u9fff\u2460-\u2473“‘《（0-9—])")
+_GLUED = re.compile(r"(?<![A-Za-z0-9])(?P<letter>[A-Oa-o])(?=[\u4e00-\u9fff\u2460-\u2473“‘《（0-9—√×])")
+_WIDE_BLANK = re.compile(r"\s\s|.?[\t\u3000]")
+_OPEN = "（(【["
 _NUMBERED = re.compile(r"^\s*(?:[（(]?(\d{1,2})(?:[)）、．]|[.](?!\d))|([①-⑮]))\s*")
+_CIRCLED = re.compile("[①-⑳]")
+_BRACKETED = re.compile(r"\s*[（(]\d{1,2}[)）]")
 _SURE_JOINTS = ("\n", "|", "｜", "；", ";", "\t")
 _OPENERS, _CLOSERS = frozenset("《“（(「"), frozenset("》”）)」")
 _JOINTS = (*_SURE_JOINTS, "，", ",", "、")
@@ -66,11 +70,11 @@ def _marks_in(line: str, expected: int) -> tuple[Mark, ...]:
     strong = _by_place(_STRONG.finditer(line), is_strong=True)
     weak = _by_place(_SPACED.finditer(line), is_strong=False)
     if not strong and len(weak) < 2:
-        weak = weak | _by_place(_GLUED.finditer(line), is_strong=False)
+        weak = _by_place(_GLUED.finditer(line), is_strong=False) | weak
     marks: list[Mark] = []
-    at = 0
+    at = _end_of_answer(line, strong, weak) if expected == 0 else 0
     while expected < MOST:
-        found = _first(strong, expected, at) or _first(weak, expected, at)
+        found = _first(strong, expected, at) or _first_weak(line, weak, expected, at, marks)
         if found is None:
             break
         marks.append(found)
@@ -89,6 +93,31 @@ def _by_place(found: Iterable[re.Match[str]], *, is_strong: bool) -> dict[int, l
 
 def _first(marks: dict[int, list[Mark]], place: int, at: int) -> Mark | None:
     return next((mark for mark in marks.get(place, ()) if mark.start >= at), None)
+
+
+def _first_weak(
+    line: str, weak: dict[int, list[Mark]], place: int, at: int, marks: list[Mark]
+) -> Mark | None:
+    """The next weak mark with text before it; behind a lone strong one it takes a wide blank (`B. 歼 C型`)."""
+    found = [mark for mark in weak.get(place, ()) if mark.start >= at + bool(marks)]
+    if len(marks) == 1 and marks[0].is_strong:
+        found = [mark for mark in found if _WIDE_BLANK.match(line[mark.start - 2 : mark.start])]
+    return next(iter(found), None)
+
+
+def _end_of_answer(line: str, strong: dict[int, list[Mark]], weak: dict[int, list[Mark]]) -> int:
+    """`……的是（A）。 A.甲 B.乙`: of two A before the first B that in a bracket within the stem is the answer."""
+    first = _first(strong, 0, 0)
+    if first is None or line[first.start] not in _OPEN:
+        return 0
+    later, following = (
+        [found.start for marks in (strong, weak) if (found := _first(marks, place, first.end))]
+        for place in (0, 1)
+    )
+    if not later or not following or min(following) < min(later):
+        return 0
+    behind = line[first.end : min(later) + 1]
+    return first.end if line[: first.start].strip() or any(map(str.isspace, behind[-2:])) else 0
 
 
 def split(line: str, expected: int = 0) -> tuple[str, list[str]]:
@@ -127,10 +156,17 @@ def _numbered(texts: list[str]) -> list[str] | None:
     options = []
     for place, text in enumerate(texts, start=1):
         mark = _NUMBERED.match(text)
-        if mark is None or _number(mark) != place:
+        if mark is None or _number(mark) != place or not _is_told_apart(mark, text[mark.end() :]):
             return None
         options.append(text[mark.end() :])
     return options if len(options) > 1 else None
+
+
+def _is_told_apart(mark: re.Match[str], rest: str) -> bool:
+    """Whether a number counts the options: `①②` or `(1)(2)` rather names what the stem lists."""
+    if mark[2]:
+        return bool(rest.strip()) and _CIRCLED.search(rest) is None
+    return _BRACKETED.match(rest) is None
 
 
 def _number(mark: re.Match[str]) -> int:

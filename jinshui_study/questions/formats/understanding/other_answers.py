@@ -33,7 +33,10 @@ def read_judgement(reading: Reading) -> None:
         draft.options = options
         reading.error("kind_contradicts", "写的是判断题，却有“对、错”以外的选项；请核对题型。")
         return
-    found = [_verdict_in_stem(reading), *(_verdict(reading, text, options) for text in reading.answers)]
+    found = [
+        _verdict_in_stem(reading, options),
+        *(_verdict(reading, text, options) for text in reading.answers),
+    ]
     verdicts = {verdict for verdict in found if verdict is not None}
     if None in found[1:]:
         draft.answer = reading.answers[:1]
@@ -57,8 +60,12 @@ def _verdict(reading: Reading, text: str, options: list[str]) -> bool | None:
     return judged[0]
 
 
-def _verdict_in_stem(reading: Reading) -> bool | None:
+def _verdict_in_stem(reading: Reading, options: list[str]) -> bool | None:
     draft = reading.draft
+    lettered = stem_marks.lettered_brackets(draft.stem, len(options)) if options else []
+    if len(lettered) == 1:
+        draft.stem = stem_marks.emptied(draft.stem, lettered)
+        return _verdict(reading, answer_notation.bare(lettered[0].text), options)
     bracket = stem_marks.judged_bracket(draft.stem)
     if bracket is not None:
         behind = draft.stem[bracket.end :]
@@ -114,7 +121,9 @@ def _take_filled(reading: Reading) -> bool:
     """A blank question without gaps whose brackets hold the answers already."""
     draft = reading.draft
     brackets = (
-        gaps.underlined(draft.stem) or gaps.filled_lines(draft.stem) or _padded(gaps.filled(draft.stem))
+        gaps.underlined(draft.stem)
+        or gaps.filled_lines(draft.stem)
+        or _padded(_without_numbers(draft.stem, gaps.filled(draft.stem)))
     )
     if not brackets:
         return False
@@ -123,6 +132,17 @@ def _take_filled(reading: Reading) -> bool:
     shown = "、".join(draft.answer)
     reading.warn("answer_from_bracket", f"题干里已填好的“{shown[:40]}”当作答案，并改成了空，请核对。")
     return True
+
+
+def _without_numbers(stem: str, brackets: list[Bracket]) -> list[Bracket]:
+    """Without the brackets that only number parts: `（1）甲（2）乙`, or a number the stem begins with."""
+    numbers: list[Bracket] = []
+    for bracket in brackets:
+        if bracket.text == str(len(numbers) + 1):
+            numbers.append(bracket)
+    if len(numbers) == 1 and stem[: numbers[0].start].strip():
+        return brackets
+    return [bracket for bracket in brackets if bracket not in numbers]
 
 
 def _padded(brackets: list[Bracket]) -> list[Bracket]:

@@ -14,16 +14,20 @@ _HEAD = re.compile(
     rf"\s*(?:{_OPEN}\s*(?P<kind>{kind_words.TYPE}题?){_POINTS}{_CLOSE}|{_SCORE}|(?P<word>{kind_words.TYPE}题)\s*[:：]\s*)"
     r"\s*[:：、.．]?\s*"
 )
+_LONE_KIND = (
+    "(?:单项|多项|不定项)选择|单选|多选|不定项|判断(?:对错|正误|改错)?|填空|排序|连线|匹配|配对|简答|问答"
+)
+"""Words for a kind that stand behind a stem also without 题 and are no words of the stem."""
 _TAIL = re.compile(
-    rf"\s*(?:{_OPEN}\s*(?P<kind>(?:单项|多项|不定项)选择题?|单选题?|多选题?|不定项|{kind_words.TYPE}题){_POINTS}{_CLOSE}|{_SCORE})"
-    r"\s*(?=[。.？?：:]?\s*$)"
+    rf"\s*(?:{_OPEN}\s*(?P<kind>{_LONE_KIND}|{kind_words.TYPE}题){_POINTS}{_CLOSE}|{_SCORE})"
+    r"[^\S\n]*(?=[。.？?：:]?\s*$|\n)"
 )
 _WHO = (
     r"(?:出|命|供|编)题(?:人|者|单位|部门|支部)?|供稿(?:人|单位)?|(?:题目)?提供(?:人|者|单位)?|审核人?|作者"
 )
 _PROVENANCE = re.compile(
     rf"\s*{_OPEN}\s*(?:(?P<who>(?:{_WHO})\s*[:：][^（()）【】]{{1,60}}|[^（()）【】:：]{{2,20}}(?:出题|命题|供题|供稿))"
-    rf"|(?:题目)?(?:来源|出处|选自|摘自|引自|依据)\s*[:：]\s*(?P<source>[^（()）【】]{{1,80}}))\s*{_CLOSE}[^\S\n]*"
+    rf"|(?:题目)?(?:来源|出处|选自|摘自|引自|依据)\s*[:：]\s*(?P<source>[^（()）【】]{{1,80}}))\s*{_CLOSE}(?:[^\S\n]+(?![AaＡａ]))?"
 )
 _NUMBER = re.compile(
     r"\s*(?:第\s*\d{1,4}\s*题\s*[:：、.．]?|\d{1,4}\s*[、．.](?=\s*(?:\d{4}\s*年|[^\d\s]))|[（(]\d{1,3}[）)](?=\S{4}))\s*"
@@ -31,7 +35,7 @@ _NUMBER = re.compile(
 _EXAMPLE = re.compile(
     rf"{_OPEN}[^（()）【】]{{0,10}}(?:示例|样例|例题)[^（()）【】]{{0,10}}删[^（()）【】]{{0,10}}{_CLOSE}"
 )
-_LETTERS = re.compile(r"[A-Oa-oＡ-Ｏａ-ｏ](?:[\s,，、;；/和]*[A-Oa-oＡ-Ｏａ-ｏ])*")
+_LETTERS = re.compile(r"[A-Oa-oＡ-Ｏａ-ｏ](?:[\s,，、;；/|｜和]*[A-Oa-oＡ-Ｏａ-ｏ])*")
 _AT_END = re.compile(r"([（(【\[]\s*([^（()）【】\[\]]{1,10})\s*[）)】\]])\s*[。.，；？?!！]?\s*$")
 _AT_START = re.compile(r"^\s*([（(【\[]\s*([^（()）【】\[\]]{1,2})\s*[）)】\]])")
 _BEFORE_CORRECTION = re.compile(
@@ -70,7 +74,8 @@ def _begins_list(number: str, text: str) -> bool:
     """Whether the number is the first of a list inside the stem."""
     digits = re.sub(r"\D", "", number)
     following = re.escape(number.strip().replace(digits, str(int(digits) + 1)))
-    return re.search(rf"(?<=[\s；;，,。、：:]){following}", text) is not None
+    joint = "" if number.strip()[0] in "（(" else r"(?<=[\s；;，,。、：:])"
+    return re.search(f"{joint}{following}", text) is not None
 
 
 def _take_tags(stem: Stem) -> None:
