@@ -76,16 +76,20 @@ def _names(paper: Any, revision_id: int) -> Any:
 
 
 def _quizzes_that_may_ask(ruling: Ruling) -> Sequence[int]:
-    """Quizzes whose paper names the revision, or that draw from its bank, and were open when it was there."""
-    bank_code, kind, since = db.session.execute(
-        select(Bank.code, Question.kind, func.min(Revision.created_at))
+    """Quizzes whose paper names the question, or that draw from its bank, and were open when it was there.
+
+    A correction puts its own revision into the papers of quizzes that are open: any revision of the question is one.
+    """
+    question_id, bank_code, kind, since = db.session.execute(
+        select(Question.id, Bank.code, Question.kind, func.min(Revision.created_at))
         .join(Question, Question.bank_id == Bank.id)
         .join(Revision, Revision.question_id == Question.id)
         .where(Revision.id.in_(ruling.revisions))
-        .group_by(Bank.code, Question.kind)
+        .group_by(Question.id, Bank.code, Question.kind)
     ).one()
+    revisions = set(db.session.scalars(select(Revision.id).where(Revision.question_id == question_id)))
     rows = db.session.execute(select(Quiz.id, Quiz.paper, Quiz.draw).where(Quiz.closes_at > since))
-    return [row.id for row in rows if _may_ask(row.paper, row.draw, set(ruling.revisions), bank_code, kind)]
+    return [row.id for row in rows if _may_ask(row.paper, row.draw, revisions, bank_code, kind)]
 
 
 def _may_ask(

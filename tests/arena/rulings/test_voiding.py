@@ -42,6 +42,20 @@ def test_right_wrong_and_unanswered_all_get_full_marks(world: World) -> None:
     assert differences() == []
 
 
+def test_who_left_it_open_before_its_key_was_corrected_gets_full_marks_too(world: World) -> None:
+    """The correction took the quiz's paper over to a new revision; theirs names the old one."""
+    affair = Affair(world)
+    me = world.person()
+    before = affair.play(me, doubtful=None)
+    affair.rule("correct")
+    assert affair.result(me, before)["score"] == 400
+    affair.rule("void")
+    work_off()
+    after = affair.result(me, before)
+    assert (after["score"], after["correct"]) == (500, 5)
+    assert differences() == []
+
+
 def test_who_was_not_asked_gets_nothing(world: World) -> None:
     affair = Affair(world)
     other = world.quiz("daily", draw=(DrawRule(count=5, score=100, banks=("study",)),))
