@@ -1,5 +1,6 @@
 """Where questions are used: which have been answered, and which quizzes have them or may draw them."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -90,10 +91,10 @@ def test_answers_to_an_older_wording_do_not_hold_the_import_that_came_later(
     world.load_bank("fresh", six_questions(1)[:5])
     quiz = world.quiz(draw=DRAW)
     world.play(world.person(), quiz, right=5)
-    reworded = [Draft(**{**vars(one), "explanation": "更细。"}) for one in six_questions(1)[:5]]
+    reworded = [replace(one, explanation="更细。") for one in six_questions(1)[:5]]
     with unit_of_work():
         batch = bring(bank, editor, *reworded)
-        assert usage.answered_of_import(batch.id) == set()
+        assert usage.answered_of_import(batch.id) == usage.answered_imports([batch.id]) == set()
         review.approve(questions(bank, editor), editor.id, clock.now())
         one = questions(bank, editor)[0]
         editing.edit(one, {"source": "《新》"}, editor.id, clock.now(), base=2, keep_ready=True)

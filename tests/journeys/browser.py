@@ -374,4 +374,5 @@ def check_fit(watched: Watched, name: str) -> None:
     """Nothing wider than the screen, nothing to touch lower than 44 px."""
     watched.picture(name)
     assert watched.page.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
-    assert watched.page.evaluate(SMALL_TARGETS) == [], name
+    small = watched.page.evaluate(SMALL_TARGETS)
+    assert small == [], f"{name}: {small}"

@@ -50,6 +50,7 @@ def looks_right(watched: Watched, name: str) -> None:
 
 def go_by_menu(page: Page, entry: str) -> None:
     """Where an entry of the navigation leads, at a desk and on a phone."""
+    page.wait_for_load_state()  # before its styles came, the phone's menu shows at a desk too
     menu = page.locator("details.menu > summary")
     if menu.is_visible():
         menu.click()

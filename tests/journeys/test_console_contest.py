@@ -3,6 +3,7 @@
 import json
 import time
 from collections.abc import Iterator
+from contextlib import ExitStack
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -27,10 +28,10 @@ from tests.journeys.browser import (
     Service,
     Watched,
     chromium,
+    fill_log_in,
     open_phone,
     serving,
 )
-from tests.journeys.browser import log_in as log_in_on_the_phone
 from tests.journeys.office import SIZES, go_by_menu, log_in, looks_right
 
 GRACE_SECONDS = 31
@@ -52,7 +53,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def service(folder: Path) -> Iterator[Service]:
-    with serving(folder) as service:
+    with serving(folder) as service, MEMBERS:
         yield service
 
 
@@ -61,17 +62,23 @@ def size(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
+MEMBERS = ExitStack()
+"""Their connections, closed with the service."""
+
+
 class Member:
     """A member on a phone that speaks the API alone."""
 
     def __init__(self, service: Service) -> None:
         self.phone = next(service.phones)
-        self.client = httpx.Client(base_url=f"{service.url}/api/v1", timeout=30)
-        reply = self.client.post("/tokens", json={"phone": self.phone, "password": PASSWORD})
+        self.client = MEMBERS.enter_context(httpx.Client(base_url=f"{service.url}/api/v1", timeout=30))
+        reply = self.client.post("/auth/login", json={"login": self.phone, "password": PASSWORD})
         self.client.headers["Authorization"] = f"Bearer {reply.raise_for_status().json()['token']}"
 
     def take(self, quiz: str) -> str:
-        attempt = self.client.post(f"/quizzes/{quiz}/attempts").raise_for_status().json()
+        begun = self.client.post(f"/quizzes/{quiz}/attempts")
+        assert begun.status_code == 201, begun.text
+        attempt = begun.json()
         path = f"/attempts/{attempt['id']}/submission"
         return str(self.client.post(path, json={"answers": []}).raise_for_status().json()["attempt_id"])
 
@@ -104,11 +111,13 @@ def test_a_contest_is_run_to_its_published_file(
 
 
 def make(page: Page, title: str) -> str:
+    page.wait_for_load_state()
     go_by_menu(page, "答题活动")
     page.get_by_role("link", name="新建活动").click()
     page.get_by_role("link", name="竞赛：整卷限时").click()
     page.wait_for_load_state()
     page.get_by_label("活动名称").fill(title)
+    page.get_by_label("开始时间").fill(clock.now().astimezone(clock.SHANGHAI).strftime("%Y-%m-%dT%H:%M"))
     page.get_by_role("button", name="建好活动").click()
     expect(page.get_by_role("heading", name=title)).to_be_visible()
     page.get_by_text("抽题公不公平，怎么验").click()
@@ -212,7 +221,9 @@ def test_what_looks_odd_is_judged_and_the_member_appeals_on_the_phone(
     expect(page.get_by_text("已作废，已通知本人，榜单和积分已更正。")).to_be_visible()
 
     phone = open_phone(browser, service)
-    log_in_on_the_phone(phone.page, member.phone)
+    phone.page.goto("/")
+    fill_log_in(phone.page, member.phone, PASSWORD)
+    expect(phone.page.get_by_role("heading", name="李晓明，您好")).to_be_visible()
     phone.page.goto(f"/#/pages/result/index?id={attempt}")
     expect(phone.page.get_by_text("这次作答已作废")).to_be_visible()
     phone.page.get_by_role("textbox").fill("那天我用两台手机，都是我本人在答。")
@@ -233,6 +244,7 @@ def test_what_looks_odd_is_judged_and_the_member_appeals_on_the_phone(
 def test_other_point_rules_are_tried_and_nothing_is_kept(browser: Any, service: Service, size: str) -> None:
     watched = log_in(browser, service, size, phone=ADMIN_PHONE, name="周建华")
     page = watched.page
+    page.wait_for_load_state()
     go_by_menu(page, "试算积分规则")
     page.get_by_label("每天最多").first.fill("1")
     page.get_by_role("button", name="试算").click()

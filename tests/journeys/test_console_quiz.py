@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect, sync_playwright
 
+from jinshui_study.clock import SHANGHAI
 from tests.journeys import steps
 from tests.journeys.browser import (
     ADMIN_PHONE,
@@ -120,6 +122,8 @@ def test_a_contest_is_made_previewed_changed_and_ended_early(
     page.get_by_label("活动名称").fill(title)
     expect(page.get_by_label("全卷限时（分钟）")).to_have_value("15")
     expect(page.locator("#preview")).to_contain_text("够：30 道都能抽到。")
+    expect(page.get_by_label("开始时间")).to_have_value(re.compile("T09:00$"))
+    page.get_by_label("开始时间").fill(datetime.now(SHANGHAI).strftime("%Y-%m-%dT%H:%M"))
     split_the_draw(page, watched, size)
     looks_right(watched, f"{size}-quiz-form")
     page.get_by_role("button", name="建好活动").click()

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -21,11 +22,15 @@ from schemathesis.specs.openapi.checks import (
     response_schema_conformance,
     status_code_conformance,
 )
+from sqlalchemy import select
 
 from jinshui_study import clock
 from jinshui_study.accounts import sessions
 from jinshui_study.accounts.models import Member
 from jinshui_study.app import create_app
+from jinshui_study.arena.contests import publishing, signing
+from jinshui_study.arena.models import Quiz
+from jinshui_study.compliance import Profile
 from jinshui_study.db import db, set_writing, unit_of_work
 from jinshui_study.http.idempotency import HEADER
 from tests.conftest import BACKENDS, new_database, settings_for
@@ -257,9 +262,22 @@ class Town:
     world: World
     people: list[Person]
     quiz: str
+    over: str
     branch: str
     street: str
     district: str
+
+
+def published(world: World, admin: Person) -> str:
+    """A contest that is over, its results signed."""
+    now = clock.now()
+    opens_at, closes_at = now - timedelta(hours=2), now - timedelta(hours=1)
+    quiz = world.quiz("contest", opens_at=opens_at, closes_at=closes_at)
+    with unit_of_work():
+        row = db.session.scalars(select(Quiz).where(Quiz.public_id == quiz)).one()
+        key, nonces = signing.key_of("a secret"), signing.nonce_key_of("a secret")
+        publishing.publish(row, key, nonces, Profile("strict"), admin.id, now)
+    return quiz
 
 
 @pytest.fixture(params=BACKENDS)
@@ -273,9 +291,9 @@ def town(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Town]:
             world.person(password=PASSWORD),
             world.person(password=PASSWORD, role="district_admin", over=world.district),
         ]
-        quiz, district = world.quiz("topic"), world.district.public_id
+        quiz, over, district = world.quiz("topic"), published(world, people[1]), world.district.public_id
         branch, street = world.branches[0].public_id, world.streets[0].public_id
-    yield Town(app, world, people, quiz, branch, street, district)
+    yield Town(app, world, people, quiz, over, branch, street, district)
     with app.app_context():
         db.engine.dispose()
     set_writing(False)
@@ -288,6 +306,8 @@ def real_ids(town: Town, who: Person, path: str) -> dict[str, str]:
         return {"code": "member"}
     if "{organization_id}" in path:
         return {"organization_id": town.street if "/streets/" in path else town.branch}
+    if path.endswith("/results"):
+        return {"quiz_id": town.over}
     if "{quiz_id}" in path:
         return {"quiz_id": town.quiz}
     if "{scene_id}" in path:

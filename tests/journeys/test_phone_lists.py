@@ -97,10 +97,20 @@ def test_what_is_slow_to_come_shows_its_shape_first(phone: Watched, service: Ser
     page = phone.page
     log_in(page, service)
     waiting: list[Route] = []
-    page.route("**/api/v1/**", lambda route: waiting.append(route))
+    holding = True
+
+    def hold(route: Route) -> None:
+        if holding:
+            waiting.append(route)
+        else:
+            route.continue_()
+
+    page.route("**/api/v1/**", hold)
     for name in ("arena", "points", "attempts", "board", "notices", "settings", "mydata"):
+        holding = True
         go(page, name)
         expect(page.get_by_role("status", name="正在打开")).to_be_visible()
+        holding = False
         while waiting:
             waiting.pop().continue_()
         expect(page.get_by_role("status", name="正在打开")).to_have_count(0)
@@ -118,3 +128,17 @@ def test_a_module_that_is_not_there_yet_says_what_it_will_hold(phone: Watched, s
 def assert_leads_to_arena(page: Any) -> None:
     page.get_by_role("button", name="先去答题").filter(visible=True).tap()
     expect(page.get_by_role("button", name="开始答题：每周答题")).to_be_visible()
+
+
+def test_a_row_of_a_board_opens_by_touch_and_by_key(phone: Watched, service: Service) -> None:
+    page = phone.page
+    log_in(page, service)
+    go(page, "board")
+    page.get_by_role("tab", name="街道").tap()
+    row = page.get_by_role("listitem").filter(has_text="花园路街道").get_by_role("button")
+    row.focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="花园路街道")).to_be_visible()
+    page.get_by_role("button", name="返回").tap()
+    row.tap()
+    expect(page.get_by_role("heading", name="花园路街道")).to_be_visible()

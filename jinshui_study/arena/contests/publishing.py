@@ -26,7 +26,8 @@ from jinshui_study.points.models import MemberStanding
 def obstacles(quiz: Quiz, now: datetime) -> Iterator[tuple[str, str]]:
     """What keeps the results from being published yet: codes and sentences."""
     if not modes.overdue(quiz.closes_at, now):
-        yield "quiz_open", "活动还没有结束。"
+        over = quiz.closes_at <= now
+        yield "quiz_open", "刚刚结束，还在收最后一刻交的卷，请过半分钟再来。" if over else "活动还没有结束。"
     elif db.session.scalar(select(exists().where(Attempt.quiz_id == quiz.id, Attempt.state == "open"))):
         yield "attempts_open", "还有到时没有交卷的，后台正在替他们交卷，请过一会儿再试。"
     if quiz_boards.is_frozen(quiz.freezes_at, quiz.reveals_at, now):

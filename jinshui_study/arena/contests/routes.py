@@ -15,8 +15,10 @@ from jinshui_study.http.api import Blueprint
 
 blueprint = Blueprint("contests", __name__, description="竞赛")
 
+TAGS = ["arena"]
 
-@blueprint.get("/quizzes/<id:quiz_id>/results")
+
+@blueprint.get("/quizzes/<id:quiz_id>/results", tags=TAGS)
 @blueprint.doc(
     summary="竞赛成绩文件",
     description="活动结束、揭榜以后公布，可以独立核对签名和名次；没有公布的返回 404。",
@@ -29,7 +31,7 @@ def show_results(quiz_id: str) -> dict[str, Any]:
     return publishing.get_file(quiz, signing.nonce_key_of(secret), current_app.extensions["profile"])
 
 
-@blueprint.get("/results-key")
+@blueprint.get("/results-key", tags=TAGS)
 @blueprint.doc(summary="成绩文件的公钥", description="竞赛成绩文件都由它对应的私钥签名。")
 @blueprint.plain(200, ResultsKey)
 def show_key() -> dict[str, str]:

@@ -95,8 +95,10 @@ def _rows_of(quiz: Quiz, since: datetime | None, limit: float) -> list[dict[str,
                 rows += _fast(row, timed[row.id], usual, limit)
     rhythms = [_rhythm(row, answers.get(row.id, ())) for row in attempts]
     by_id = {row.id: row for row in attempts}
-    for pair in twins.find(rhythms, fresh):
-        rows += _twins(pair, by_id)
+    pairs = twins.find(rhythms, fresh)
+    typical = twins.usual(rhythms) if pairs else None
+    for pair in pairs:
+        rows += _twins(pair, by_id, typical)
     for burst in bursts.find(_newcomers(attempts)):
         rows += _burst(burst)
     return rows
@@ -173,7 +175,7 @@ def _fast(
     }
 
 
-def _twins(pair: Twins, by_id: dict[str, Row[Any]]) -> Iterator[dict[str, Any]]:
+def _twins(pair: Twins, by_id: dict[str, Row[Any]], typical: twins.Usual | None) -> Iterator[dict[str, Any]]:
     times = dict(pair.second.steps)
     steps = [[elapsed, times[revision]] for revision, elapsed in pair.first.steps if revision in times]
     together = f"{pair.first.attempt}:{pair.second.attempt}"
@@ -187,6 +189,7 @@ def _twins(pair: Twins, by_id: dict[str, Row[Any]]) -> Iterator[dict[str, Any]]:
                 "shared": pair.shared,
                 "near": pair.near,
                 "near_ms": twins.NEAR_MS,
+                "usual": None if typical is None else vars(typical),
                 "times": [step[::-1] if turned else step for step in steps],
                 "apart": _apart(by_id[mine.attempt].started_at, by_id[other.attempt].started_at),
             },

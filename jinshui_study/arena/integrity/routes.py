@@ -9,10 +9,12 @@ from jinshui_study.arena.integrity.schemas import AppealArgs, VoidSchema
 from jinshui_study.http.api import Blueprint
 from jinshui_study.http.idempotency import idempotent
 
-blueprint = Blueprint("integrity", __name__, description="学习擂台")
+blueprint = Blueprint("integrity", __name__, description="竞赛线索的申诉")
+
+TAGS = ["arena"]
 
 
-@blueprint.post("/attempts/<id:attempt_id>/appeal")
+@blueprint.post("/attempts/<id:attempt_id>/appeal", tags=TAGS)
 @idempotent
 @blueprint.doc(
     summary="对作废申诉", description="竞赛的一次作答被作废后，本人可以申诉一次，由另一位管理员来定。"

@@ -18,6 +18,7 @@ SHARE = 0.9
 WINDOW = 3
 CROWD = 40
 """A rhythm of three that more attempts than these share tells nothing; to compare all of them would take too long."""
+STEPS, MOST_NEIGHBOURS, FEWEST_PAIRS = 5, 500, 20
 
 Step = tuple[int, int]
 """A revision, and the time its answer took, in ms."""
@@ -76,6 +77,26 @@ def compare(one: Rhythm, other: Rhythm) -> Twins:
             shared += 1
             near += abs(elapsed - times[revision]) <= NEAR_MS
     return Twins(first, second, shared, near)
+
+
+@dataclass(frozen=True)
+class Usual:
+    """Near times of pairs of different people in a contest: how many pairs, the 99th hundredth of them, the most."""
+
+    pairs: int
+    hundredth: int
+    most: int
+
+
+def usual(rhythms: Sequence[Rhythm]) -> Usual | None:
+    """What pairs of neighbours in the list come to, None for too few to tell."""
+    near = sorted(
+        compare(one, other).near
+        for step in range(1, STEPS + 1)
+        for one, other in zip(rhythms[:MOST_NEIGHBOURS], rhythms[step : MOST_NEIGHBOURS + step], strict=False)
+        if one.member != other.member
+    )
+    return Usual(len(near), near[len(near) * 99 // 100], near[-1]) if len(near) >= FEWEST_PAIRS else None
 
 
 def _candidates(rhythms: Sequence[Rhythm]) -> Iterator[tuple[Rhythm, Rhythm]]:

@@ -18,9 +18,9 @@ blueprint = Blueprint("screen_pages", __name__, template_folder="templates")
 def show_screens() -> str:
     rights.require(current_user.id, links.RIGHT)
 
-    def address(link: ScreenLink, quiz_id: str) -> str:
+    def address(link: ScreenLink, quiz_id: str, bracket: str | None = None) -> str:
         key = links.key_of(link, quiz_id, current_app.config["SECRET_KEY"])
-        return url_for("screens.show_screen", quiz_id=quiz_id, key=key, _external=True)
+        return url_for("screens.show_screen", quiz_id=quiz_id, key=key, bracket=bracket, _external=True)
 
     now = clock.now()
     return render_template(

@@ -84,6 +84,10 @@ def test_people_who_answer_on_their_own_are_no_twins(number: int) -> None:
         rhythm(member, [max(800, int(dice.gauss(7000, 3000))) for _ in range(20)]) for member in range(60)
     ]
     assert twins.find(people) == []
+    usual = twins.usual(people)
+    assert usual is not None
+    assert usual.hundredth <= usual.most < twins.FEWEST
+    assert twins.usual(people[:3]) is None
 
 
 def test_another_order_is_another_rhythm() -> None:
