@@ -165,7 +165,7 @@ def _leading(one: Leading) -> str:
 def _mistakes(facts: Facts) -> Section:
     title = "三、哪些题错得多"
     if facts.wrong is None:
-        return Section(title, ["答题情况正在汇总，稍后再看。"])
+        return Section(title, ["这一级的答题情况还没有汇总，请先看下属支部或所在街道的简报。"])
     if not facts.wrong:
         return Section(title, [f"没有可以列出的错题：活动结束、至少 {FEWEST} 位党员答过的题才列出。"])
     return Section(
@@ -181,7 +181,7 @@ def _wrong(number: int, one: Wrong) -> str:
 
 def _topics(facts: Facts) -> Iterator[str]:
     if facts.topics is None:
-        yield "专题成绩正在汇总，稍后再看。"
+        yield "专题成绩还没有汇总。"
         return
     if not facts.topics:
         yield f"没有可以列出的专题：至少 {FEWEST} 位党员答过才列出。"

@@ -195,7 +195,7 @@ def test_what_is_kept_of_streets_tells_what_counting_on_reading_would(
     read = [gather(office, one) for one in places]
     monkeypatch.setattr(tallies, "MOST_ON_READING", -1)
     assert [gather(office, one).wrong for one in places] == [None] * 3
-    assert "答题情况正在汇总，稍后再看。" in brief(office, world.district)
+    assert "这一级的答题情况还没有汇总，请先看下属支部或所在街道的简报。" in brief(office, world.district)
     assert work._tally_streets() == 4
     assert work._tally_streets() == 0
     kept = [gather(office, one) for one in places]

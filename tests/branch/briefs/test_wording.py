@@ -104,7 +104,7 @@ def test_a_brief_tells_the_figures_that_matter(told: Facts) -> None:
     for one in told.held:
         assert f"{one.what} {one.number} 场" in said
     assert said.count("哪一年？") == len(told.wrong or [])
-    assert ("正在汇总" in said) is (told.wrong is None or told.topics is None)
+    assert ("还没有汇总" in said) is (told.wrong is None or told.topics is None)
 
 
 @given(facts())
