@@ -229,8 +229,8 @@ def test_the_list_shows_states_and_how_often_each_was_taken(world: World, office
     rows = {
         title: row for row, title in re.findall(r"(<tr data-at.*?>(测试活动 \w+)</a>.*?</tr>)", page, re.S)
     }
-    assert 'data-label="作答份数">1<' in rows["测试活动 weekly"]
-    assert 'data-label="作答份数">—<' in rows["测试活动 topic"]
+    assert 'data-label="已统计的作答">1<' in rows["测试活动 weekly"]
+    assert 'data-label="已统计的作答">—<' in rows["测试活动 topic"]
     assert "进行中" in rows["测试活动 weekly"]
     assert "测试活动" not in office.read("/quizzes/?state=over").split("<main")[1]
 
