@@ -104,7 +104,7 @@ def test_a_quiz_of_one_paper_shows_its_figures_charts_and_items(
     play(world, quiz, [0, 1, 3, 4, 5, 5])
     page = look(client, f"/quizzes/{quiz}")
     text = plain(page)
-    assert "已统计的作答 6" in text
+    assert "作答份数 6" in text
     assert "平均分（满分 50） 30.0" in text
     assert "克龙巴赫 α" in text
     assert page.count("<circle") == 5
