@@ -1,6 +1,6 @@
 """Undoing an import while nobody has answered its questions."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -96,6 +96,7 @@ def _take_out(batch: Import) -> tuple[int, int]:
 def _restore(bank: Bank, revised: list[tuple[ImportRow, Question]], member_id: int, now: datetime) -> int:
     """Give reworded questions their old wording, as a new revision, and their old labels and state."""
     wordings = _wordings(revised)
+    _make_way(question for _, question in revised)
     made = []
     for row, question in revised:
         before = row.before or {}
@@ -115,6 +116,13 @@ def _restore(bank: Bank, revised: list[tuple[ImportRow, Question]], member_id: i
         question.current_revision_id = revision.id
     db.session.flush()
     return len(revised)
+
+
+def _make_way(questions: Iterable[Question]) -> None:
+    """An import may have given two questions each other's wording: neither goes back while the other holds it."""
+    for question in questions:
+        question.fingerprint = f"{FREED}{question.public_id}"
+    db.session.flush()
 
 
 def _wordings(revised: list[tuple[ImportRow, Question]]) -> dict[int, Revision]:

@@ -88,6 +88,15 @@ def test_reworded_questions_get_their_old_wording_and_state_back(desk: Desk) -> 
     assert desk.revisions("x")[-1].number == 4
 
 
+def test_two_questions_that_changed_places_change_them_back(desk: Desk) -> None:
+    desk.load(draft(code="x"), draft(code="y", stem="另一题？"))
+    before = contents(desk)
+    batch = desk.bring(draft(code="x", stem="另一题？"), draft(code="y"))
+    assert [one.stem for one, _ in contents(desk)] == ["另一题？", "哪一年？"]
+    assert undo(desk, batch) == Undone(removed=0, retired=0, restored=2)
+    assert contents(desk) == before
+
+
 def test_what_was_undone_may_be_imported_again(desk: Desk) -> None:
     desk.load(draft(code="x"))
     batch = desk.bring(draft(code="x", stem="究竟哪一年？"), draft(code="y", stem="另一题？"))
